@@ -1,0 +1,236 @@
+"""The ledger: every character that clean text has otherwise than the raw volume, and the way back.
+
+`Draft` carries one stretch of raw text through the cleaners and remembers, for every replaced stretch, what stood there.
+`undo` restores the raw lines of a volume from its blocks and its ledger alone.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Protocol
+
+from pipeline.values import Edit
+
+
+class Replacement(NamedTuple):
+    """Put `after` in place of the current text [start, end)."""
+
+    start: int
+    end: int
+    after: str
+    rule: str
+    confidence: float = 1.0
+
+
+class _Change(NamedTuple):
+    """`text[start:end]` of a draft stands for `raw[raw_start:raw_end]`."""
+
+    start: int
+    end: int
+    raw_start: int
+    raw_end: int
+    rule: str
+    confidence: float
+
+
+class Draft:
+    """A stretch of raw text on its way to clean text.
+
+    `raw` may hold line feeds; `text` is what has become of it. Replacements of one `apply` must be in order and must not
+    overlap. A replacement that reaches into an earlier one swallows it: the ledger then has one row, with the later rule.
+    """
+
+    __slots__ = ("_changes", "raw", "text")
+
+    def __init__(self, raw: str):
+        self.raw = raw
+        self.text = raw
+        self._changes: list[_Change] = []
+
+    def apply(self, replacements: Sequence[Replacement]) -> None:
+        """Replace, and remember. Replacements that change nothing are left out."""
+        text, old = self.text, self._changes
+        new = [r for r in replacements if text[r.start : r.end] != r.after]
+        if not new:
+            return
+        changes: list[_Change] = []
+        pieces: list[str] = []
+        shift = grown = done = i = 0  # raw minus current offset; new minus current offset; current text taken so far
+        rest: list[Replacement] = []
+        for k, r in enumerate(new):
+            if r.start < done:
+                rest = [x._replace(start=x.start + grown, end=x.end + grown) for x in new[k:]]
+                break
+            while i < len(old) and _stands_before(old[i], r):
+                shift = old[i].raw_end - old[i].end
+                changes.append(_moved(old[i], grown))
+                i += 1
+            start, end = r.start, r.end
+            raw_start = start + shift
+            while i < len(old) and _is_swallowed(old[i], r):
+                if old[i].start <= start:
+                    start, raw_start = old[i].start, old[i].raw_start
+                shift = old[i].raw_end - old[i].end
+                end = max(end, old[i].end)
+                i += 1
+            after = text[start : r.start] + r.after + text[r.end : end]
+            pieces += (text[done:start], after)
+            done = end
+            at = start + grown
+            changes.append(_Change(at, at + len(after), raw_start, end + shift, r.rule, r.confidence))
+            grown += len(after) - (end - start)
+        changes += (_moved(c, grown) for c in old[i:])
+        pieces.append(text[done:])
+        self.text = "".join(pieces)
+        self._changes = changes
+        if rest:
+            self.apply(rest)
+
+    def changed_ranges(self) -> list[tuple[int, int]]:
+        """Ranges of `text` that are not as printed."""
+        return [(c.start, c.end) for c in self._changes]
+
+    def raw_offsets(self, offsets: Iterable[int]) -> list[int]:
+        """Where the characters at ascending `offsets` of `text` stand in `raw` (the start of what a change replaced)."""
+        found, i, shift = [], 0, 0
+        changes = self._changes
+        for offset in offsets:
+            while i < len(changes) and changes[i].end <= offset:
+                shift = changes[i].raw_end - changes[i].end
+                i += 1
+            inside = i < len(changes) and changes[i].start <= offset
+            found.append(changes[i].raw_start if inside else offset + shift)
+        return found
+
+    def edits(self, place: Placer) -> list[Edit]:
+        """The ledger rows. `place` turns an offset in `raw` into (line, column) of the volume."""
+        return [
+            Edit(*place(c.raw_start), c.rule, self.raw[c.raw_start : c.raw_end], self.text[c.start : c.end], c.confidence)
+            for c in self._changes
+        ]
+
+
+class Placer(Protocol):
+    """Turns an offset into (line, column), both from 1."""
+
+    def __call__(self, offset: int, /) -> tuple[int, int]: ...
+
+
+def _stands_before(old: _Change, new: Replacement) -> bool:
+    """Whether an earlier change ends before the new one begins (a deletion right at its start stays apart)."""
+    if old.start == old.end == new.start:
+        return new.end > new.start
+    return old.end <= new.start
+
+
+def _is_swallowed(old: _Change, new: Replacement) -> bool:
+    return old.start < new.end or (old.start == old.end == new.start == new.end)
+
+
+def _moved(change: _Change, by: int) -> _Change:
+    return change._replace(start=change.start + by, end=change.end + by) if by else change
+
+
+def line_placer(line_starts: Sequence[int], base: int = 0) -> Placer:
+    """Places offsets (plus `base`) by the ascending offsets at which the raw lines start."""
+
+    def place(offset: int, /) -> tuple[int, int]:
+        at = offset + base
+        line = bisect_right(line_starts, at)
+        return line, at - line_starts[line - 1] + 1
+
+    return place
+
+
+class LedgerError(ValueError):
+    """Blocks and ledger do not agree."""
+
+
+class BlockLike(Protocol):
+    """What undoing needs of a block."""
+
+    @property
+    def text(self) -> str: ...  # noqa: D102
+    @property
+    def line_start(self) -> int: ...  # noqa: D102
+
+
+def undo(blocks: Sequence[BlockLike], edits: Sequence[Edit], line_count: int) -> list[str]:
+    """The raw lines from which `blocks` and `edits` (both in raw order) were made.
+
+    Between two blocks stand empty lines unless the ledger has something there; an edit whose `after` is one line feed
+    with an empty `before` is a break between two blocks of one raw line.
+
+    Raises:
+        LedgerError: the two do not fit together.
+    """
+    return _Undo(edits).run(blocks, line_count)
+
+
+class _Undo:
+    def __init__(self, edits: Sequence[Edit]):
+        self.edits = edits
+        self.next = 0
+        self.line = self.column = 1
+        self.out: list[str] = []
+
+    def emit(self, text: str) -> None:
+        self.out.append(text)
+        feeds = text.count("\n")
+        if feeds:
+            self.line += feeds
+            self.column = len(text) - text.rindex("\n")
+        else:
+            self.column += len(text)
+
+    def advance(self, line: int) -> None:
+        if line > self.line:
+            self.emit("\n" * (line - self.line))
+
+    def between(self, line: int) -> None:
+        """Emit what the ledger has on the lines before `line`."""
+        while self.next < len(self.edits) and self.edits[self.next].line < line:
+            edit = self.edits[self.next]
+            self.advance(edit.line)
+            if (edit.line, edit.column) != (self.line, self.column) or edit.after:
+                raise LedgerError(f"line {edit.line}, column {edit.column}: {edit.rule} stands outside every block")
+            self.emit(edit.before)
+            self.next += 1
+        self.advance(line)
+
+    def block(self, block: BlockLike) -> None:
+        text, at = block.text, 0
+        while self.next < len(self.edits):
+            edit = self.edits[self.next]
+            if edit.line == self.line:
+                upto = at + edit.column - self.column
+            else:
+                feed = text.find("\n", at)
+                upto = len(text) + 1 if feed < 0 else feed + 1
+            if upto > len(text):
+                break
+            if upto < at:
+                raise LedgerError(f"line {edit.line}, column {edit.column}: {edit.rule} overlaps the edit before it")
+            self.emit(text[at:upto])
+            at = upto
+            if (edit.line, edit.column) != (self.line, self.column):
+                continue
+            if at == len(text) and edit.after == "\n" and not edit.before:
+                self.next += 1
+                return
+            if not text.startswith(edit.after, at):
+                raise LedgerError(f"line {edit.line}, column {edit.column}: the block has not {edit.after!r}")
+            at += len(edit.after)
+            self.emit(edit.before)
+            self.next += 1
+        self.emit(text[at:])
+
+    def run(self, blocks: Sequence[BlockLike], line_count: int) -> list[str]:
+        for block in blocks:
+            self.between(block.line_start)
+            self.block(block)
+        self.between(line_count + 1) if self.next < len(self.edits) else self.advance(line_count)
+        text = "".join(self.out)
+        lines = text.split("\n")
+        return lines[:line_count] if len(lines) == line_count + 1 and not lines[-1] else lines
