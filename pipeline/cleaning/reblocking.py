@@ -1,0 +1,156 @@
+"""Cutting blocks anew where a later stage knows better: a title of several lines is one block, a label its own.
+
+The blocks of the raw lines concerned are assembled again from the raw text, so that the ledger stays exact; what cleaning
+had dropped there stays dropped.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from pipeline.cleaning.assembling import Drop, Span, assemble, line_offsets
+from pipeline.values import Block, Cleaned, Edit, Volume
+
+
+def reblock(volume: Volume, cleaned: Cleaned, wanted: Sequence[Span]) -> Cleaned:
+    """The blocks and ledger of `cleaned`, with each span of `wanted` (in order, without overlap) exactly one block.
+
+    Blocks that a span cuts through keep what lies outside it. Spans are offsets in the raw text (lines joined by line
+    feeds).
+    """
+    if not wanted:
+        return cleaned
+    starts = line_offsets(volume.lines)
+    regions = _regions(cleaned.blocks, wanted, starts)
+    block_lines = [b.line_start for b in cleaned.blocks]
+    edit_lines = [e.line for e in cleaned.edits]
+    blocks: list[Block] = []
+    edits: list[Edit] = []
+    done_blocks = done_edits = 0
+    for first, last, spans in regions:
+        b0, b1 = bisect_left(block_lines, first), bisect_right(block_lines, last)
+        e0, e1 = bisect_left(edit_lines, first), bisect_right(edit_lines, last)
+        blocks += cleaned.blocks[done_blocks:b0]
+        edits += cleaned.edits[done_edits:e0]
+        part = _assembled(volume, cleaned.blocks[b0:b1], cleaned.edits[e0:e1], first, last, spans, starts)
+        blocks += part.blocks
+        edits += part.edits
+        done_blocks, done_edits = b1, e1
+    blocks += cleaned.blocks[done_blocks:]
+    edits += cleaned.edits[done_edits:]
+    return dataclasses.replace(cleaned, blocks=blocks, edits=edits)
+
+
+def _regions(
+    blocks: Sequence[Block], wanted: Sequence[Span], starts: Sequence[int]
+) -> list[tuple[int, int, list[Span]]]:
+    """(first line, last line, spans): whole blocks and whole lines about the spans, those that touch together."""
+    begins = [b.line_start for b in blocks]
+    ends = [b.line_end for b in blocks]
+    regions: list[tuple[int, int, list[Span]]] = []
+    for span in wanted:
+        first = bisect_right(starts, span.start)
+        last = bisect_right(starts, span.end - 1)
+        touched = -1
+        while touched != (first, last):  # a block reaches over lines, a line holds several blocks
+            touched = (first, last)
+            lo, hi = bisect_left(ends, first), bisect_right(begins, last)
+            if lo < hi:
+                first, last = min(first, begins[lo]), max(last, max(ends[lo:hi]))
+        if regions and first <= regions[-1][1]:
+            before = regions[-1]
+            regions[-1] = (min(first, before[0]), max(last, before[1]), [*before[2], span])
+        else:
+            regions.append((first, last, [span]))
+    return regions
+
+
+def _assembled(
+    volume: Volume,
+    blocks: Sequence[Block],
+    edits: Sequence[Edit],
+    first: int,
+    last: int,
+    wanted: Sequence[Span],
+    starts: Sequence[int],
+) -> Cleaned:
+    """Raw lines [first, last] assembled again as a volume of their own, then put back in their place."""
+    base = starts[first - 1]
+    lines = volume.lines[first - 1 : last]
+    part = dataclasses.replace(volume, lines=lines, page_of=volume.page_of[first - 1 : last])
+    at = [starts[e.line - 1] + e.column - 1 - base for e in edits]
+    drops = [
+        Drop(o, o + len(e.before), e.rule, e.confidence)
+        for e, o in zip(edits, at, strict=True)
+        if e.rule.startswith("drop_")
+    ]
+    old = _spans_of(blocks, edits, at, lines, first, drops)
+    spans = _cut(old, [s._replace(start=s.start - base, end=s.end - base) for s in wanted], "\n".join(lines), drops)
+    made = assemble(part, spans, drops)
+    for block in made.blocks:
+        block.line_start += first - 1
+        block.line_end += first - 1
+        block.breaks = [(offset, line + first - 1) for offset, line in block.breaks]
+    return Cleaned(made.blocks, [e._replace(line=e.line + first - 1) for e in made.edits])
+
+
+def _spans_of(
+    blocks: Sequence[Block],
+    edits: Sequence[Edit],
+    at: Sequence[int],
+    lines: Sequence[str],
+    first: int,
+    drops: Sequence[Drop],
+) -> list[Span]:
+    """Where in the lines each block lies. Blocks that share a line are parted by an edit that adds a line feed."""
+    starts = line_offsets(lines)
+    cuts = [o for e, o in zip(edits, at, strict=True) if not e.before and e.after == "\n"]
+    spans: list[Span] = []
+    for i, block in enumerate(blocks):
+        start, end = (
+            starts[block.line_start - first],
+            starts[block.line_end - first] + len(lines[block.line_end - first]),
+        )
+        if i and block.line_start == blocks[i - 1].line_end:
+            start = next(c for c in cuts if c > spans[-1].start and c >= start)
+            spans[-1] = spans[-1]._replace(end=start)
+        spans.append(Span(start, end, block.kind, block.kind == "table"))
+    return spans
+
+
+def _cut(old: Sequence[Span], wanted: Sequence[Span], text: str, drops: Sequence[Drop]) -> list[Span]:
+    """The old spans with the wanted ones cut out of them, without empty ones."""
+    pieces: list[Span] = []
+    for span in old:
+        at = span.start
+        for new in wanted:
+            if new.end <= at or new.start >= span.end:
+                continue
+            pieces.append(span._replace(start=at, end=new.start))
+            at = new.end
+        pieces.append(span._replace(start=at))
+    found = [_trimmed(p, text, drops) for p in pieces if p.start < p.end]
+    return sorted([*(p for p in found if p is not None), *wanted], key=lambda s: s.start)
+
+
+def _trimmed(span: Span, text: str, drops: Sequence[Drop]) -> Span | None:
+    """A span without blanks and drops at its ends."""
+    start, end = span.start, span.end
+    changed = True
+    while changed and start < end:
+        changed = False
+        body = text[start:end]
+        start += len(body) - len(body.lstrip("\n"))
+        end = max(start, end - (len(body) - len(body.rstrip("\n"))))
+        for drop in drops:
+            if drop.start <= start < drop.end and not text[drop.start : start].strip("\n"):
+                start, changed = drop.end, True
+            if drop.start < end <= drop.end:
+                end, changed = max(start, drop.start), True
+    return (
+        Span(start, end, span.kind, span.keep_lines)
+        if text[start:end].strip(" \t\r\n\u00a0\u3000\ufeff\u2003\u2002")
+        else None
+    )

@@ -1,0 +1,85 @@
+"""The printed lines of a volume as a reader of its layout sees them: text without blanks, how full, what stood before.
+
+Belongs here: what is true of a line on its page. Does not belong here: what the line says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.values import Cleaned, Volume
+
+_FORMS = str.maketrans(
+    {
+        "(": "（", ")": "）", ":": "：", ",": "，", ";": "；", "[": "〔", "]": "〕", "﹝": "〔", "﹞": "〕", "［": "〔", "］": "〕",
+        "－": "-", "—": "-", "–": "-", "―": "-", "﹒": ".", "．": ".", "?": "？", "!": "！",
+    }
+)  # fmt: skip
+_BLANKS = re.compile(r"[\s\ufeff]+")
+_FURNITURE = re.compile(
+    r"[-·•]{0,2}\d{1,4}[-·•]{0,2}|第\d{1,4}页(?:共\d{1,4}页)?|(?:https?|www|ftp)[：.:].*|发文机关：.*|发布日期：.*|发布时间：.*"
+    r"|\d{4}-\d\d-\d\d.*|字号大中小.*|打印本页.*|javascript.*|来源：.*"
+)
+_NEIGHBOURS = 40
+
+
+class Line(NamedTuple):
+    """A printed line. `number` is its raw line, `text` its characters without blanks and in one form each (as long as they
+    are one character in both), `printed` the line as printed without its margins, `fill` its length against the width
+    of the lines about it, `gap` whether an empty line stands before it, `page_top` whether a page begins with it,
+    `after_furniture` whether a page number, URL or web metadata stands between it and the line before."""
+
+    number: int
+    text: str
+    printed: str
+    fill: float
+    gap: bool
+    page_top: bool
+    after_furniture: bool
+
+
+def compact(text: str) -> str:
+    """`text` without blanks, its brackets, colons, dashes and points in one form."""
+    return _BLANKS.sub("", text).translate(_FORMS)
+
+
+def printed_lines(volume: Volume, cleaned: Cleaned) -> list[Line]:
+    """The printed lines of a volume, page numbers, URLs and what else cleaning dropped left out."""
+    dropped = _dropped(volume, cleaned)
+    rows: list[tuple[int, str, str, bool, bool, bool]] = []
+    last, page, furniture = 0, 0, False
+    for number, raw in enumerate(volume.lines, 1):
+        text = compact(raw)
+        if not text:
+            continue
+        if number in dropped or _FURNITURE.fullmatch(text):
+            furniture = True
+            continue
+        top = volume.page_of[number - 1] != page
+        rows.append((number, text, raw.strip(" \t\r\u3000\ufeff"), number > last + 1, top, furniture))
+        last, page, furniture = number, volume.page_of[number - 1], False
+    widths = _widths([len(r[1]) for r in rows])
+    return [Line(n, t, p, len(t) / w, g, top, f) for (n, t, p, g, top, f), w in zip(rows, widths, strict=True)]
+
+
+def _dropped(volume: Volume, cleaned: Cleaned) -> set[int]:
+    """Raw lines of which nothing is left but what the ledger says was dropped."""
+    lines = set()
+    for edit in cleaned.edits:
+        if edit.rule.startswith("drop_"):
+            rows = edit.before.split("\n")
+            for i, row in enumerate(rows):
+                if len(row.strip()) == len(volume.lines[edit.line - 1 + i].strip()):
+                    lines.add(edit.line + i)
+    return lines
+
+
+def _widths(lengths: Sequence[int]) -> list[float]:
+    """For each line the width of a full line about it: a high quantile of its neighbours, in steps for speed."""
+    widths: list[float] = []
+    for start in range(0, len(lengths), _NEIGHBOURS):
+        about = sorted(lengths[max(0, start - _NEIGHBOURS) : start + 2 * _NEIGHBOURS])
+        widths += [float(max(12, about[int(len(about) * 0.8)]))] * min(_NEIGHBOURS, len(lengths) - start)
+    return widths
