@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pipeline.splitting.articles import build_articles
+from pipeline.splitting.closing import closing_start
+from pipeline.splitting.cutting import cut_at_labels
 from pipeline.splitting.documents import find_documents
-from pipeline.splitting.units import find_articles, find_units
-from pipeline.values import Article, Cleaned, Document, Unit, Volume
+from pipeline.splitting.outlining import Label, outline
+from pipeline.splitting.units import build_units
+from pipeline.values import Article, Block, Cleaned, Document, Unit, Volume
 
 __all__ = ["Split", "split"]
 
@@ -21,8 +26,28 @@ class Split:
 
 
 def split(volume: Volume, cleaned: Cleaned) -> Split:
-    """Documents, units and articles of a volume; fills in `kind`, `document`, `unit_id`, `article_id` of the blocks."""
+    """Documents, units and articles of a volume.
+
+    Cuts the blocks of `cleaned` where a title or unit begins inside one, and fills in their `kind` and `document`.
+    """
     documents = find_documents(volume, cleaned)
-    units = find_units(documents, cleaned.blocks)
-    articles = find_articles(documents, cleaned.blocks, units)
-    return Split(documents, units, articles)
+    outlines = [outline(d, i, cleaned.blocks) for i, d in enumerate(documents)]
+    outlines = cut_at_labels(volume, cleaned, documents, outlines)
+    found = Split(documents)
+    for index, labels in enumerate(outlines):
+        _structure(found, index, cleaned.blocks, labels)
+    return found
+
+
+def _structure(found: Split, index: int, blocks: Sequence[Block], labels: Sequence[Label]) -> None:
+    """Add the units and articles of one document, their indices made those of the volume."""
+    document = found.documents[index]
+    own = [i for i in range(document.first_block, document.last_block + 1) if blocks[i].document == index]
+    closing = closing_start(own, blocks, labels[-1].block if labels else None)
+    placed = build_units(document, index, blocks, labels, closing)
+    articles = build_articles(document, index, blocks, placed, closing)
+    for unit, _, _ in placed:
+        unit.parent = None if unit.parent is None else unit.parent + len(found.units)
+        unit.article = None if unit.article is None else unit.article + len(found.articles)
+    found.units += (p.unit for p in placed)
+    found.articles += articles

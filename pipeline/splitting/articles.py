@@ -1,0 +1,130 @@
+"""The citable provisions of a document: 条, or the smallest 一、/（一） units, what stands before them and after.
+
+Articles partition the blocks of a document, but for its contents and for the headings of the units above the articles, which stand
+in their `path`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.splitting.headings import HEADED, Placed
+from pipeline.values import Article, Block, Document
+
+_CONTAINERS = HEADED | {"level1", "level2"}
+
+
+class _Stretch(NamedTuple):
+    """Blocks [first, last] of one article; `unit` is the unit it is made of (None: preamble, closing)."""
+
+    kind: str
+    first: int
+    last: int
+    unit: int | None = None
+
+
+def build_articles(
+    document: Document, index: int, blocks: Sequence[Block], placed: Sequence[Placed], closing: int
+) -> list[Article]:
+    """A document's articles in reading order; sets `article` of its units to indices into this list.
+
+    `closing` is the index of the first block after the body.
+    """
+    own = [i for i in range(document.first_block, document.last_block + 1) if blocks[i].document == index]
+    stretches = _stretches(own, blocks, placed, closing)
+    articles = [_article(s, n, index, own, blocks, placed) for n, s in enumerate(stretches, 1)]
+    _point_units(placed, stretches)
+    return articles
+
+
+def _stretches(own: Sequence[int], blocks: Sequence[Block], placed: Sequence[Placed], closing: int) -> list[_Stretch]:
+    bounds = _boundaries(placed)
+    body = [i for i in own if i < closing]
+    found: list[_Stretch] = []
+    first_unit = placed[bounds[0]].block if bounds else closing
+    head = [i for i in body if i < first_unit]
+    if head:
+        found.append(_Stretch("preamble", head[0], head[-1]))
+    parents = {p.unit.parent for p in placed}
+    for n, k in enumerate(bounds):
+        start = placed[k].block
+        stop = placed[bounds[n + 1]].block if n + 1 < len(bounds) else closing
+        inside = [i for i in body if start <= i < stop]
+        article = placed[k].unit.kind == "article"
+        if not article and k in parents and placed[k].unit.heading and not placed[k].unit.text:
+            inside = [i for i in inside[1:] if blocks[i].kind != "contents"]
+        if inside:
+            found.append(_Stretch("article" if article else "section", inside[0], inside[-1], k))
+    tail = [i for i in own if i >= closing]
+    if tail:
+        found.append(_Stretch("closing", tail[0], tail[-1]))
+    return found
+
+
+def _boundaries(placed: Sequence[Placed]) -> list[int]:
+    """The units at which an article begins or a heading stands above some."""
+    inside: list[bool] = []  # is each unit part of an article above it?
+    found = []
+    for k, (unit, _, _) in enumerate(placed):
+        within = unit.parent is not None and inside[unit.parent]
+        bound = not within and (unit.kind == "article" or unit.kind in _CONTAINERS)
+        if bound:
+            found.append(k)
+        inside.append(within or not bound or unit.kind == "article")
+    if found:
+        return found
+    outermost = [k for k, p in enumerate(placed) if p.unit.parent is None and p.unit.kind != "dash"]
+    return outermost if len(outermost) > 1 else []
+
+
+def _article(
+    stretch: _Stretch,
+    ordinal: int,
+    index: int,
+    own: Sequence[int],
+    blocks: Sequence[Block],
+    placed: Sequence[Placed],
+) -> Article:
+    texts = [blocks[i].text for i in own if stretch.first <= i <= stretch.last]
+    lines = blocks[stretch.first].line_start, blocks[stretch.last].line_end
+    if stretch.unit is None:
+        text = "\n".join(texts)
+        return Article(index, ordinal, stretch.kind, None, None, None, [], stretch.kind, text, *stretch[1:3], *lines)
+    unit, block, body = placed[stretch.unit]
+    if block == stretch.first:
+        texts[0] = texts[0][body:]
+    text = "\n".join(t for t in texts if t) or unit.label
+    eid = f"art_{unit.number}" if unit.kind == "article" and unit.eid.endswith(f"art_{unit.number}") else unit.eid
+    path = _path(stretch.unit, placed)
+    return Article(
+        index, ordinal, stretch.kind, unit.label, unit.number, unit.heading, path, eid, text, *stretch[1:3], *lines
+    )
+
+
+def _path(k: int, placed: Sequence[Placed]) -> list[str]:
+    """Labels and headings above a unit, the outermost first."""
+    path = []
+    parent = placed[k].unit.parent
+    while parent is not None:
+        unit = placed[parent].unit
+        path.append(title_of(unit.label, unit.heading))
+        parent = unit.parent
+    return path[::-1]
+
+
+def title_of(label: str, heading: str | None) -> str:
+    """Label and heading as one: 第二章 登记, 一、总体要求."""
+    if not heading:
+        return label
+    return f"{label} {heading}" if label.startswith("第") else f"{label}{heading}"
+
+
+def _point_units(placed: Sequence[Placed], stretches: Sequence[_Stretch]) -> None:
+    """Each unit learns the article that it is or stands in."""
+    n = 0
+    for unit, block, _ in placed:
+        while n < len(stretches) and stretches[n].last < block:
+            n += 1
+        if n < len(stretches) and stretches[n].first <= block:
+            unit.article = n

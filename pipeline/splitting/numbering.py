@@ -1,0 +1,289 @@
+"""Numbering followed as sequences: which markers are units, and how they nest.
+
+A marker continues the running sequence at its level, resumes one that was left, starts a new one at its first number, or is no
+unit at all (a wrapped citation, an amount, a year). Each choice has a cost in nats; a small beam of hypotheses is carried
+through the document, so that what comes later can tell what came before. Knows numbers and styles only, no texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from pipeline.splitting.markers import BOX_STYLE, DASH_STYLE, RANKS, Marker
+
+_BEAM = 6
+_PRUNE = 14.0
+
+_GAP, _LONGEST_GAP, _REPEAT, _BACK = 2.5, 7.0, 4.0, 6.0
+_START, _LATE_START, _RESTART_BESIDE, _NEST_AGAINST_RANK = 0.3, 4.0, 3.0, 1.5
+_RESUME = {None: 0.5, "runs": 0.0, "restarts": 3.0}
+_RESTART = {None: 0.0, "runs": 1.5, "restarts": 0.0}
+_ARTICLE_RESTART = 4.0
+_HIDDEN_CONTINUES = -1.7
+_NUMBERLESS = frozenset((DASH_STYLE, BOX_STYLE))
+
+
+class Sight(NamedTuple):
+    """A place where a unit may begin: the readings exclude each other. `quoted`: inside a quotation."""
+
+    readings: tuple[Marker, ...]
+    quoted: bool = False
+
+
+class Taken(NamedTuple):
+    """A marker taken for a unit: index of its sight, the reading, index of the parent among the taken (None: the document)."""
+
+    sight: int
+    marker: Marker
+    parent: int | None
+
+
+class _Frame(NamedTuple):
+    """An open sequence: its style, the number it has come to, that unit's index, and (in a box) what was left outside."""
+
+    style: str
+    number: tuple[int, ...]
+    unit: int
+    left: Mapping[str, tuple[int, ...]] | None = None
+
+
+class _Trail(NamedTuple):
+    before: _Trail | None
+    taken: Taken
+    index: int
+
+
+class _State(NamedTuple):
+    cost: float
+    stack: tuple[_Frame, ...]
+    left: Mapping[str, tuple[int, ...]]
+    habits: Mapping[str, str]
+    trail: _Trail | None
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        return tuple((f.style, f.number) for f in self.stack), tuple(sorted(self.left.items()))
+
+
+class _Option(NamedTuple):
+    """Take a marker: at what cost, keeping how many frames of the stack, and what this teaches about a style."""
+
+    cost: float
+    keep: int
+    habit: tuple[str, str] | None = None
+
+
+def follow(sights: Sequence[Sight]) -> list[Taken]:
+    """The units among the sights, in order."""
+    first_hidden = _hidden_starts(sights)
+    states = [_State(0.0, (), {}, {}, None)]
+    for i, sight in enumerate(sights):
+        after: list[_State] = []
+        for state in states:
+            after += _step(state, i, sight, first_hidden)
+        states = _best(after)
+    return _walk_back(states[0].trail)
+
+
+def _hidden_starts(sights: Sequence[Sight]) -> frozenset[int]:
+    """Sights with a hidden first number whose next open marker of that style is the second: only these may start a sequence."""
+    coming: dict[str, int] = {}
+    found = set()
+    for i in range(len(sights) - 1, -1, -1):
+        for m in sights[i].readings:
+            if not m.hidden:
+                coming[m.style] = m.number[-1]
+            elif m.number == (1,) and coming.get(m.style) == 2:
+                found.add(i)
+                coming[m.style] = 1
+    return frozenset(found)
+
+
+def _step(state: _State, i: int, sight: Sight, hidden_starts: frozenset[int]) -> Iterator[_State]:
+    refusing = 0.0
+    for marker in sight.readings:
+        taking = marker.taking + (5.0 if sight.quoted else 0.0)
+        refusing = max(refusing, 0.0 if sight.quoted else marker.refusing)
+        if marker.hidden:
+            options = _hidden_options(state, marker, i in hidden_starts)
+        else:
+            options = list(_options(state, marker))
+            if taking < 0.5 and marker.refusing >= 4.0 and options and options[0].cost == 0.0:
+                yield _take(state, i, marker, options[0], taking)
+                return
+        for option in options:
+            yield _take(state, i, marker, option, taking)
+    yield state._replace(cost=state.cost + refusing)
+
+
+def _hidden_options(state: _State, marker: Marker, may_start: bool) -> list[_Option]:
+    """A hidden marker only continues a sequence exactly, or starts one that goes on in the open."""
+    options = []
+    for option in _options(state, marker):
+        if marker.number[-1] == 1 and len(marker.number) == 1:
+            if may_start:
+                options.append(option)
+        elif option.cost <= 0.5:
+            options.append(option._replace(cost=option.cost + _HIDDEN_CONTINUES))
+            break
+    return options
+
+
+def _options(state: _State, marker: Marker) -> Iterator[_Option]:
+    """The ways to take a marker, an exact continuation first."""
+    style, number, stack = marker.style, marker.number, state.stack
+    if style in _NUMBERLESS:
+        yield _Option(0.0, _depth_for_numberless(stack, style))
+        return
+    passed = 0
+    open_at = None
+    for depth in range(len(stack) - 1, -1, -1):
+        if stack[depth].style == style:
+            open_at = depth if open_at is None else open_at
+            cost = _advance(stack[depth].number, number)
+            if cost is not None:
+                yield _Option(cost + 0.4 * passed, depth)
+                if cost == 0.0:
+                    break
+            passed += 1
+    natural = _natural_depth(stack, style)
+    habit = state.habits.get(style)
+    boxed = any(f.style == BOX_STYLE for f in stack[open_at or 0 :])
+    if style in state.left and (open_at is None or boxed):
+        cost = _advance(state.left[style], number)
+        if cost is not None:
+            outside = _outside_box(stack)
+            price = 0.0 if style == "条" else _RESUME[habit]
+            yield _Option(cost + price, min(natural, outside), (style, "runs"))
+    if number[-1] == 1 or (len(number) == 1 and number[0] < 1):
+        yield from _starts(state, marker, natural, open_at)
+    else:
+        yield _Option(_LATE_START + min(3.0, 0.2 * number[-1]) + (3.0 if style in state.left else 0.0), natural)
+
+
+def _starts(state: _State, marker: Marker, natural: int, open_at: int | None) -> Iterator[_Option]:
+    style, stack = marker.style, state.stack
+    cost = _START + _RESTART[state.habits.get(style)]
+    if style == "条" and (style in state.left or open_at is not None):
+        cost += _ARTICLE_RESTART
+    learn = (style, "restarts") if style in state.left else None
+    parent = stack[natural - 1] if natural else None
+    if len(marker.number) > 1 and style != "条":
+        cost += _prefix_cost(parent, marker.number)
+    beside = _RESTART_BESIDE if open_at is not None and open_at >= natural else 0.0
+    yield _Option(cost + beside, natural, learn)
+    if natural < len(stack):
+        top = stack[-1]
+        against = _NEST_AGAINST_RANK
+        if top.style == BOX_STYLE or f"{top.style}>{style}" in state.habits:
+            against = 0.1
+        elif top.style == style:
+            against = _RESTART_BESIDE + 0.5
+        elif top.style in _NUMBERLESS:
+            return
+        yield _Option(cost + against, len(stack), (f"{top.style}>{style}", "nests"))
+
+
+def _prefix_cost(parent: _Frame | None, number: tuple[int, ...]) -> float:
+    """A decimal number stands in the unit that its first figures name."""
+    if parent is None:
+        return 1.0 if number[0] > 1 else 0.0
+    if RANKS["1."] <= RANKS[parent.style] <= RANKS["1.1.1.1.1"]:
+        return 0.0 if parent.number == number[:-1] else 2.0
+    return 0.0
+
+
+def _natural_depth(stack: Sequence[_Frame], style: str) -> int:
+    """How many frames stay open: those above which a style usually stands."""
+    rank = RANKS[style]
+    depth = len(stack)
+    while depth and RANKS[stack[depth - 1].style] >= rank and stack[depth - 1].style != BOX_STYLE:
+        depth -= 1
+    return depth
+
+
+def _outside_box(stack: Sequence[_Frame]) -> int:
+    return next((d for d, f in enumerate(stack) if f.style == BOX_STYLE), len(stack))
+
+
+def _depth_for_numberless(stack: Sequence[_Frame], style: str) -> int:
+    """Dashes and boxes stand in whatever is open, beside their like."""
+    for depth in range(len(stack) - 1, -1, -1):
+        if stack[depth].style == style:
+            return depth
+        if stack[depth].style == BOX_STYLE:
+            break
+    return len(stack)
+
+
+def _advance(before: tuple[int, ...], number: tuple[int, ...]) -> float | None:
+    """Cost of a number after another of its sequence; 0 for the next one, None where it cannot follow."""
+    if number == before:
+        return _REPEAT
+    if len(before) == len(number) > 1 and before[:-1] != number[:-1]:
+        return 0.7 if number[-1] == 1 and number > before else None
+    if len(number) != len(before):
+        return _advance_branch(before, number)
+    step = number[-1] - before[-1]
+    if step == 1:
+        return 0.0
+    return min(_LONGEST_GAP, _GAP * (step - 1)) if step > 1 else _BACK
+
+
+def _advance_branch(before: tuple[int, ...], number: tuple[int, ...]) -> float | None:
+    """第十五条 → 第十五条之一 → 第十六条."""
+    if number[0] == before[0]:
+        return 0.0 if len(number) > len(before) and number[1] <= 2 else _BACK
+    step = number[0] - before[0]
+    return min(_LONGEST_GAP, _GAP * (step - 1)) if step >= 1 else _BACK
+
+
+def _take(state: _State, i: int, marker: Marker, option: _Option, taking: float) -> _State:
+    stack, keep = state.stack, option.keep
+    index = 0 if state.trail is None else state.trail.index + 1
+    parent = next((f.unit for f in reversed(stack[:keep])), None)
+    left = _left_after(state.left, stack[keep:], marker.style)
+    frame = _Frame(marker.style, marker.number, index, left if marker.style == BOX_STYLE else None)
+    habits = state.habits
+    if option.habit and habits.get(option.habit[0]) != option.habit[1]:
+        habits = {**habits, option.habit[0]: option.habit[1]}
+    trail = _Trail(state.trail, Taken(i, marker, parent), index)
+    return _State(state.cost + option.cost + taking, (*stack[:keep], frame), left, habits, trail)
+
+
+def _left_after(
+    left: Mapping[str, tuple[int, ...]], popped: Sequence[_Frame], style: str
+) -> Mapping[str, tuple[int, ...]]:
+    """Sequences that may be resumed: those popped, but what stood in a box stays in the box."""
+    changed = dict(left)
+    for frame in popped:
+        if frame.style == BOX_STYLE and frame.left is not None:
+            changed.update({s: n for s, n in frame.left.items()})
+            for gone in [s for s in changed if s not in frame.left and s != frame.style]:
+                del changed[gone]
+            break
+        if frame.style not in _NUMBERLESS:
+            changed[frame.style] = frame.number
+    changed.pop(style, None)
+    return changed
+
+
+def _best(states: Sequence[_State]) -> list[_State]:
+    if len(states) == 1:
+        return list(states)
+    ordered = sorted(states, key=lambda s: s.cost)
+    kept: dict[tuple[object, ...], _State] = {}
+    for state in ordered:
+        if state.cost > ordered[0].cost + _PRUNE or len(kept) == _BEAM:
+            break
+        kept.setdefault(state.key, state)
+    return list(kept.values())
+
+
+def _walk_back(trail: _Trail | None) -> list[Taken]:
+    found = []
+    while trail is not None:
+        found.append(trail.taken)
+        trail = trail.before
+    return found[::-1]
