@@ -1,11 +1,11 @@
 """The data contract: every table and column once.
 
-Arrow schemas, DuckDB DDL and comments, the data dictionary (docs/tables.md), datapackage.json and the basic expectations are
-all made from `TABLES`. Belongs here: names, types, nullability, meaning, an example, keys. Does not belong here: how a value
-is found.
+Arrow schemas, DuckDB DDL and comments, the data dictionary (docs/tables.md), datapackage.json and the basic
+expectations are all made from `TABLES`. Belongs here: names, types, nullability, meaning, an example, keys. Does not
+belong here: how a value is found.
 
-Common to all tables: `volume_id` is the raw file's stem; lines and columns count from 1, ranges are inclusive and name the
-first and last printed line; absent is NULL, never an empty string.
+Common to all tables: `volume_id` is the raw file's stem; lines and columns count from 1, ranges are inclusive and name
+the first and last printed line; absent is NULL, never an empty string.
 """
 
 from __future__ import annotations
@@ -72,6 +72,19 @@ class Table:
         """Column names in order."""
         return [c.name for c in self.columns]
 
+    @property
+    def ddl(self) -> str:
+        """CREATE TABLE for DuckDB."""
+        columns = ", ".join(f'"{c.name}" {c.type}{"" if c.nullable else " NOT NULL"}' for c in self.columns)
+        return f'CREATE TABLE "{self.name}" ({columns})'
+
+    @property
+    def comments(self) -> list[str]:
+        """COMMENT ON for DuckDB: the table's and every column's meaning."""
+        table = f'COMMENT ON TABLE "{self.name}" IS {_sql_text(self.meaning)}'
+        columns = [f'COMMENT ON COLUMN "{self.name}"."{c.name}" IS {_sql_text(c.meaning)}' for c in self.columns]
+        return [table, *columns]
+
     def column(self, name: str) -> Column:
         """The column of that name."""
         return next(c for c in self.columns if c.name == name)
@@ -101,6 +114,10 @@ class Table:
         return [tuple(r.get(n) for n in names) for r in records]
 
 
+def _sql_text(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
 def _c(name: str, type_: str, meaning: str, example: Any, **more: Any) -> Column:
     return Column(name, type_, meaning, example, **more)
 
@@ -126,10 +143,11 @@ _TABLES = (
     Table("volumes", "Raw volumes: compilations as they came out of PDF extraction", ("volume_id",), ("volume_id",), (
         _c("volume_id", "VARCHAR", "The raw file's stem", "000_e3497b368b2c2b83"),
         _c("file_name", "VARCHAR", "Name of the raw file", "000_e3497b368b2c2b83.txt"),
-        _c("sha256", "VARCHAR", "SHA-256 of the raw bytes", "e3b0c44298fc1c14…"),
+        _c("sha256", "VARCHAR", "SHA-256 of the raw bytes; NULL where the file is missing", "e3b0c44298fc1c14…",
+           nullable=True),
         _c("media_type", "VARCHAR", "Media type of the raw file", "text/plain"),
         _c("encoding", "VARCHAR", "Encoding the bytes were decoded with", "utf-8", nullable=True),
-        _c("byte_count", "BIGINT", "Bytes", 1152283),
+        _c("byte_count", "BIGINT", "Bytes; NULL where the file is missing", 1152283, nullable=True),
         _c("line_count", "INTEGER", "Raw lines (line feeds + 1)", 32729, nullable=True),
         _c("page_count", "INTEGER", "Pages found", 504, nullable=True),
         _c("document_count", "INTEGER", "Documents found", 120, nullable=True),
@@ -150,7 +168,7 @@ _TABLES = (
         _VOLUME,
         _c("part", "VARCHAR", "Part heading it stands under", "第一部分 中央文件", nullable=True),
         _c("ordinal", "INTEGER", "Position in the volume, from 1", 4),
-        _c("parent_document_id", "VARCHAR", "The instrument that issues it, that it is attached to, or that it interprets",
+        _c("parent_document_id", "VARCHAR", "The instrument that issues it, it is attached to, or it interprets",
            None, nullable=True, references="documents"),
         _c("role", "VARCHAR", "`main` stands by itself; `issued` is the instrument a notice, decree or report issues; "
            "`attachment` any other 附件; `interpretation` 政策解读, 答记者问 and the like", "main", values=ROLES),
@@ -199,8 +217,8 @@ _TABLES = (
         _c("article_id", "VARCHAR", "document_id and eId", "000_e3497b368b2c2b83.d-8f14e45fceea#art_15"),
         _DOCUMENT, _VOLUME,
         _c("ordinal", "INTEGER", "Position in the document, from 1", 15),
-        _c("kind", "VARCHAR", "`article` a 条; `section` the smallest 一、/（一） unit of a document without 条; `preamble` "
-           "what stands before; `closing` what stands after", "article", values=ARTICLE_KINDS),
+        _c("kind", "VARCHAR", "`article` a 条; `section` the smallest 一、/（一） unit of a document without 条; "
+           "`preamble` what stands before; `closing` what stands after", "article", values=ARTICLE_KINDS),
         _c("label", "VARCHAR", "Label as printed, normal width", "第十五条", nullable=True),
         _c("number", "VARCHAR", "Number in Arabic figures", "15", nullable=True),
         _c("heading", "VARCHAR", "Heading", None, nullable=True),
@@ -264,6 +282,11 @@ _TABLES = (
 )  # fmt: skip
 
 TABLES: dict[str, Table] = {t.name: t for t in _TABLES}
+
+_TO_COME = frozenset({"tables", "table_rows"})
+"""Tables that no stage fills yet: a table is left out until it is true."""
+PUBLISHED: tuple[str, ...] = tuple(name for name in TABLES if name not in _TO_COME)
+"""Names of the tables a dataset has, in the contract's order."""
 
 
 @cache

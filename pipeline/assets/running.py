@@ -1,0 +1,64 @@
+"""Running the assets in this process: one run a changed volume, then one run for the dataset."""
+
+from collections.abc import Iterable
+
+import dagster as dg
+from dagster_shared.error import SerializableErrorInfo
+
+from pipeline.assets.volumes import VOLUMES
+from pipeline.building.parts import Outcome
+from pipeline.building.run import CheckReport, Reporter
+from pipeline.building.workspace import Workspace
+from pipeline.definitions import defs
+
+_QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+def run_volumes(
+    workspace: Workspace, outcomes: Iterable[Outcome], instance: dg.DagsterInstance | None, report: Reporter
+) -> dg.DagsterInstance:
+    """Run the stages of each volume as its outcome comes; returns the instance that recorded it."""
+    instance = instance or dg.DagsterInstance.ephemeral()
+    instance.add_dynamic_partitions(str(VOLUMES.name), list(workspace.plan.volume_ids))
+    job = defs.resolve_job_def("volume")
+    for outcome in outcomes:
+        job.execute_in_process(
+            run_config=_QUIET,
+            instance=instance,
+            partition_key=outcome.volume_id,
+            resources={"workspace": workspace},
+            raise_on_error=False,
+        )
+        report.volume(outcome)
+    return instance
+
+
+def run_dataset(
+    workspace: Workspace, instance: dg.DagsterInstance, report: Reporter
+) -> tuple[list[CheckReport], str | None]:
+    """Write, check and publish the tables; returns the checks, and why nothing was published if nothing was."""
+    result = defs.resolve_job_def("dataset").execute_in_process(
+        run_config=_QUIET, instance=instance, resources={"workspace": workspace}, raise_on_error=False
+    )
+    checks = [
+        CheckReport(
+            e.asset_key.to_user_string(),
+            bool(e.passed),
+            int(str(e.metadata["expectations"].value)),
+            e.description or "",
+        )
+        for e in result.get_asset_check_evaluations()
+    ]
+    if result.success:
+        return checks, None
+    if any(not c.passed for c in checks):
+        return checks, "a check failed"
+    errors = [e.step_failure_data.error for e in result.all_events if e.is_step_failure]
+    messages = [_root_message(e) for e in errors if e is not None]
+    return checks, messages[0] if messages else "the dataset run failed"
+
+
+def _root_message(error: SerializableErrorInfo) -> str:
+    while error.cause is not None:
+        error = error.cause
+    return error.message.strip()

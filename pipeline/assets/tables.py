@@ -1,0 +1,70 @@
+"""The tables as assets: each puts the parts of all volumes together into one Parquet file."""
+
+from collections.abc import Iterator
+from time import perf_counter
+
+import dagster as dg
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline.assets.volumes import STAGES
+from pipeline.building.workspace import Workspace
+from pipeline.contract import PUBLISHED, TABLES, Table
+from pipeline.publishing.parquet import table_files, write_table
+
+PREVIEW_ROWS = 3
+PREVIEW_CHARACTERS = 40
+
+
+def pieces(workspace: Workspace, table: Table) -> Iterator[pa.Table]:
+    """The rows of a table, volume by volume."""
+    for outcome in workspace.outcomes():
+        if table.name == "volumes":
+            yield table.arrow_table(table.rows_of([outcome.row]))
+        elif outcome.built:
+            yield pq.read_table(workspace.part(outcome) / f"{table.name}.parquet", schema=table.schema)
+
+
+def _table_asset(table: Table) -> dg.AssetsDefinition:
+    @dg.asset(
+        name=table.name,
+        deps=[STAGES[-1]],
+        group_name="tables",
+        kinds={"parquet"},
+        description=table.meaning,
+        required_resource_keys={"workspace"},
+    )
+    def write(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+        started = perf_counter()
+        workspace: Workspace = context.resources.workspace
+        workspace.step(f"writing {table.name}")
+        workspace.staging.mkdir(parents=True, exist_ok=True)
+        files, rows = write_table(workspace.staging, table, pieces(workspace, table))
+        workspace.rows[table.name] = rows
+        return dg.MaterializeResult(
+            metadata={
+                "dagster/row_count": rows,
+                "bytes": sum(f.stat().st_size for f in files),
+                "seconds": round(perf_counter() - started, 3),
+                "preview": dg.MetadataValue.md(preview(workspace, table)),
+            }
+        )
+
+    return write
+
+
+def preview(workspace: Workspace, table: Table) -> str:
+    """The first rows of a table as Markdown, long values cut."""
+    with pq.ParquetFile(table_files(workspace.staging, table.name)[0]) as file:
+        rows = next(iter(file.iter_batches(PREVIEW_ROWS)), pa.RecordBatch.from_pylist([], table.schema)).to_pylist()
+    lines = [" | ".join(table.names), " | ".join("---" for _ in table.names)]
+    lines += [" | ".join(_cell(row[name]) for name in table.names) for row in rows]
+    return "\n".join(f"| {line} |" for line in lines)
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value).replace("\n", " ").replace("|", "\\|")
+    return text if len(text) <= PREVIEW_CHARACTERS else text[: PREVIEW_CHARACTERS - 1] + "…"
+
+
+table_assets = [_table_asset(TABLES[name]) for name in PUBLISHED]

@@ -1,0 +1,59 @@
+"""The stages as assets, a partition a volume: what each stage found and how long it took."""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from pipeline.building.parts import Outcome
+
+VOLUMES = dg.DynamicPartitionsDefinition(name="volumes")
+STAGES = ("reading", "cleaning", "splitting", "knowledge")
+_MEANINGS = {
+    "reading": "Bytes to lines and pages",
+    "cleaning": "Lines to paragraphs, every change in the ledger",
+    "splitting": "Paragraphs to documents, units, articles",
+    "knowledge": "What each document says of itself, and the rows of the contract, their promises checked",
+}
+_SPECS = [
+    dg.AssetSpec(
+        stage, deps=[STAGES[i - 1]] if i else [], description=_MEANINGS[stage], group_name="stages", kinds={"python"}
+    )
+    for i, stage in enumerate(STAGES)
+]
+_FOUND = {
+    "reading": ("pages",),
+    "cleaning": ("blocks", "edits", "suspects"),
+    "splitting": ("documents", "units", "articles"),
+    "knowledge": ("documents",),
+}
+
+
+@dg.multi_asset(
+    name="stages",
+    specs=_SPECS,
+    partitions_def=VOLUMES,
+    required_resource_keys={"workspace"},
+    op_tags={"kind": "volume"},
+)
+def stages(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
+    """Build one volume; its part is kept for the tables."""
+    outcome: Outcome = context.resources.workspace.outcome(context.partition_key)
+    if not outcome.built:
+        raise dg.Failure(
+            description=outcome.reason,
+            metadata={"volume": outcome.volume_id, **({"trace": outcome.trace} if outcome.trace else {})},
+            allow_retries=not outcome.lasting,
+        )
+    for stage in STAGES:
+        yield dg.MaterializeResult(asset_key=stage, metadata=_metadata(outcome, stage))
+
+
+def _metadata(outcome: Outcome, stage: str) -> dict[str, dg.MetadataValue]:
+    row = outcome.row
+    found = {name: dg.MetadataValue.int(outcome.rows[name]) for name in _FOUND[stage] if name in outcome.rows}
+    own = {"encoding": dg.MetadataValue.text(row["encoding"]), "lines": dg.MetadataValue.int(row["line_count"])}
+    return {
+        **found,
+        **(own if stage == "reading" else {}),
+        "seconds": dg.MetadataValue.float(round(outcome.seconds.get(stage, 0.0), 3)),
+    }

@@ -1,0 +1,68 @@
+"""The plan of a build: which volumes there are, which of them must be built, and whether anything changed at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.building.fingerprint import code_fingerprint, digest, file_digest, stage_fingerprint
+from pipeline.building.parts import Outcome, Task, kept, raw_volume_outcome
+from pipeline.building.raw_folder import SOURCES, RawFolder, RawVolume, WrongUse, read_raw_folder
+from pipeline.contract import SCHEMA_VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a build has to do. `outcomes` are known beforehand (kept parts, refusals), `tasks` are to be worked on."""
+
+    raw: RawFolder
+    outcomes: tuple[Outcome, ...]
+    tasks: tuple[Task, ...]
+    fingerprint: str
+
+    @property
+    def volume_ids(self) -> tuple[str, ...]:
+        """Ids of all volumes, in order."""
+        return tuple(v.volume_id for v in self.raw.volumes)
+
+
+def make_plan(raw: Path, parts: Path) -> Plan:
+    """Plan a build of the folder `raw` with the parts kept in `parts`.
+
+    Raises:
+        WrongUse: the raw folder cannot be used.
+    """
+    folder = read_raw_folder(raw)
+    outcomes: list[Outcome] = []
+    tasks: list[Task] = []
+    inputs: list[str] = []
+    for volume in folder.volumes:
+        sha256, byte_count = _measure(volume)
+        inputs += (volume.file_name, sha256 or "missing")
+        known = raw_volume_outcome(volume, sha256, byte_count)
+        if known is None:
+            task = _task(volume, sha256 or "", byte_count or 0, parts)
+            known = kept(task.part)
+            if known is None:
+                tasks.append(task)
+        if known is not None:
+            outcomes.append(known)
+    if folder.has_sources:
+        inputs.append(file_digest(raw / SOURCES))
+    fingerprint = digest((code_fingerprint(), SCHEMA_VERSION, *inputs))
+    return Plan(folder, tuple(outcomes), tuple(tasks), fingerprint)
+
+
+def _measure(volume: RawVolume) -> tuple[str | None, int | None]:
+    if volume.path is None:
+        return None, None
+    try:
+        return file_digest(volume.path), volume.path.stat().st_size
+    except OSError as error:
+        raise WrongUse(f"{volume.path}: found {error.strerror}; expected to read it. Mend its rights.") from error
+
+
+def _task(volume: RawVolume, sha256: str, byte_count: int, parts: Path) -> Task:
+    assert volume.path is not None
+    key = digest((stage_fingerprint(), SCHEMA_VERSION, volume.file_name, sha256))
+    return Task(volume.volume_id, volume.file_name, volume.path, sha256, byte_count, parts / key[:32])

@@ -1,0 +1,163 @@
+"""The build: plan, run the assets, sum up. `gongwen build` and the schedule both come here."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Protocol
+
+from pipeline.building.parts import Outcome
+from pipeline.building.plan import Plan
+from pipeline.building.state import Output, State, file_marks, read_state, write_state
+from pipeline.building.workspace import Workspace
+from pipeline.engines.local import LocalEngine
+
+if TYPE_CHECKING:
+    from dagster import DagsterInstance
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a build is asked to do. `jobs` None: one for each core."""
+
+    raw: Path
+    output: Path
+    jobs: int | None = None
+
+    @property
+    def processes(self) -> int:
+        """How many processes work on the volumes."""
+        return self.jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else self.jobs or 1
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """A check of a table: how many expectations it made, and what it found if it failed."""
+
+    table: str
+    passed: bool
+    expectations: int
+    found: str
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a build came to."""
+
+    volumes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+    checks: list[CheckReport] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+    worked: bool = True
+    failure: str | None = None
+
+    @property
+    def refused(self) -> dict[str, str]:
+        """Why volumes were refused, by volume."""
+        return {v: row["reason"] for v, row in self.volumes.items() if row["status"] == "refused"}
+
+    @property
+    def built(self) -> int:
+        """Volumes in the dataset."""
+        return len(self.volumes) - len(self.refused)
+
+    @property
+    def exit_code(self) -> int:
+        """0 all built and published, 1 a volume or a check refused."""
+        return 1 if self.refused or self.failure else 0
+
+    @property
+    def sentence(self) -> str:
+        """The build in one sentence."""
+        if self.failure:
+            return f"Nothing was published: {self.failure}. The latest dataset is as it was."
+        refused = f", {len(self.refused)} refused" if self.refused else ""
+        return f"{self.built} volumes built{refused}, {sum(c.passed for c in self.checks)} checks passed."
+
+
+class Reporter(Protocol):
+    """Hears how a build goes."""
+
+    def planned(self, plan: Plan, warnings: list[str]) -> None:
+        """The plan is made, work begins."""
+
+    def volume(self, outcome: Outcome) -> None:
+        """A volume is done."""
+
+    def step(self, name: str) -> None:
+        """A step over all volumes begins."""
+
+
+class Silent:
+    """Reports nothing."""
+
+    def planned(self, plan: Plan, warnings: list[str]) -> None:
+        """Nothing."""
+
+    def volume(self, outcome: Outcome) -> None:
+        """Nothing."""
+
+    def step(self, name: str) -> None:
+        """Nothing."""
+
+
+def build(settings: Settings, report: Reporter | None = None, instance: DagsterInstance | None = None) -> Summary:
+    """Build what changed, check it, and make it the latest.
+
+    Raises:
+        WrongUse: the raw folder or the output folder cannot be used.
+        OutputBusy: another build works there.
+    """
+    output = Output(settings.output)
+    output.prepare()
+    with output.locked():
+        return _build(settings, report or Silent(), instance)
+
+
+def _build(settings: Settings, report: Reporter, instance: DagsterInstance | None) -> Summary:
+    started = monotonic()
+    workspace = Workspace(settings.raw, settings.output, report.step)
+    plan = workspace.plan
+    state = read_state(workspace.output)
+    if state is not None and state.fingerprint == plan.fingerprint and not plan.tasks:
+        return _unchanged(state, started)
+    report.planned(plan, list(plan.raw.warnings))
+    workspace.clear_staging()
+    outcomes = workspace.start(LocalEngine(settings.processes))
+
+    from pipeline.assets.running import (
+        run_dataset,
+        run_volumes,
+    )  # the workers have begun: Dagster takes a while to load
+
+    instance = run_volumes(workspace, outcomes, instance, report)
+    summary = Summary(volumes={o.volume_id: o.row for o in workspace.outcomes()}, warnings=list(plan.raw.warnings))
+    if not summary.built:
+        summary.failure = "no volume could be built"
+    else:
+        summary.checks, summary.failure = run_dataset(workspace, instance, report)
+    summary.rows = dict(workspace.rows)
+    summary.seconds = monotonic() - started
+    if summary.failure is None:
+        _remember(workspace, plan, summary)
+    return summary
+
+
+def _unchanged(state: State, started: float) -> Summary:
+    kept = dict(state.summary)
+    kept["checks"] = [CheckReport(**c) for c in kept["checks"]]
+    return Summary(**{**kept, "worked": False, "seconds": monotonic() - started})
+
+
+def _remember(workspace: Workspace, plan: Plan, summary: Summary) -> None:
+    from pipeline.publishing.place import remove_old_builds
+
+    output = workspace.output
+    if all(o.lasting for o in workspace.outcomes()):
+        latest = output.latest.resolve()
+        write_state(output, State(plan.fingerprint, latest.name, file_marks(latest), asdict(summary)))
+    remove_old_builds(output.builds, output.latest)
+    workspace.prune_parts()

@@ -1,0 +1,182 @@
+"""The Great Expectations suites: one file a table in expectations/, run on pandas batches of the table's frame.
+
+Great Expectations is imported only when a suite is run; it takes seconds to load.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from pipeline.building.fingerprint import EXPECTATIONS
+from pipeline.checking.frames import Frames
+from pipeline.contract import TABLES
+
+if TYPE_CHECKING:
+    import great_expectations as gx
+    import pandas as pd
+
+_COLUMN_KEYS = ("column", "column_A", "column_B")
+_EXAMPLES = 3
+
+
+@dataclass(slots=True)
+class Figure:
+    """What one expectation found over all batches."""
+
+    rule: str
+    why: str
+    checked: int = 0
+    unexpected: int = 0
+    examples: tuple[str, ...] = ()
+    error: str | None = None
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing unexpected was found."""
+        return not self.unexpected and self.error is None
+
+    @property
+    def sentence(self) -> str:
+        """The figure in words."""
+        if self.error is not None:
+            return f"{self.rule}: could not be checked: {self.error}"
+        if self.passed:
+            return f"{self.rule}: held for {self.checked:,} rows"
+        return f"{self.rule}: {self.unexpected:,} of {self.checked:,} rows are otherwise, as {', '.join(self.examples)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a suite found in a table."""
+
+    table: str
+    rows: int
+    figures: tuple[Figure, ...]
+    seconds: float
+
+    @property
+    def failed(self) -> list[Figure]:
+        """The expectations that did not hold."""
+        return [f for f in self.figures if not f.passed]
+
+    @property
+    def passed(self) -> bool:
+        """Whether all expectations held."""
+        return not self.failed
+
+    @property
+    def markdown(self) -> str:
+        """All figures as a table."""
+        lines = ["| expectation | checked | unexpected | why |", "| --- | ---: | ---: | --- |"]
+        lines += [f"| {f.rule} | {f.checked:,} | {f.error or f.unexpected} | {f.why} |" for f in self.figures]
+        return "\n".join(lines)
+
+
+def load_suite(table: str, folder: Path = EXPECTATIONS) -> dict[str, Any]:
+    """The suite of a table as it stands in its file.
+
+    Raises:
+        ValueError: there is none, or it is no suite.
+    """
+    path = folder / f"{table}.json"
+    try:
+        suite = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ValueError(f"{path}: found {error}; expected a suite for the table {table}. Restore the file.") from error
+    if not isinstance(suite, dict) or not isinstance(suite.get("expectations"), list):
+        raise ValueError(f"{path}: found no list of expectations; expected a suite. Restore the file.")
+    return suite
+
+
+def run_suites(data: Path, tables: Iterable[str], expectations: Path = EXPECTATIONS) -> Iterator[Verdict]:
+    """Run the suites of some tables on a dataset folder.
+
+    Raises:
+        ValueError: a suite cannot be read, or names what is not there.
+    """
+    with Frames(data) as frames:
+        for table in tables:
+            yield _run_suite(frames, table, load_suite(table, expectations))
+
+
+def _run_suite(frames: Frames, table: str, suite: Mapping[str, Any]) -> Verdict:
+    started = perf_counter()
+    figures = [Figure(_rule(e), e.get("meta", {}).get("why", "")) for e in suite["expectations"]]
+    runnable = _expectations(suite)
+    rows = 0
+    for batch in frames.batches(TABLES[table], _columns(suite["expectations"])):
+        rows += len(batch)
+        _validate(batch, runnable, figures)
+    return Verdict(table, rows, tuple(figures), perf_counter() - started)
+
+
+def _validate(
+    batch: pd.DataFrame, expectations: Sequence[gx.expectations.Expectation], figures: Sequence[Figure]
+) -> None:
+    definition = _batch_definition()
+    loaded = definition.get_batch({"dataframe": batch})
+    for expectation, figure in zip(expectations, figures, strict=True):
+        result = loaded.validate(
+            expectation, result_format={"result_format": "BASIC", "partial_unexpected_count": _EXAMPLES}
+        )
+        _add(figure, result, len(batch))
+
+
+def _add(figure: Figure, result: Any, rows: int) -> None:
+    found = result.result
+    if result.exception_info.get("raised_exception"):
+        figure.error = str(result.exception_info.get("exception_message"))
+        return
+    figure.checked += int(found.get("element_count", rows))
+    if not result.success:
+        figure.unexpected += int(found.get("unexpected_count", 1))
+        examples = found.get("partial_unexpected_list") or [found.get("observed_value")]
+        figure.examples = (*figure.examples, *map(str, examples))[:_EXAMPLES]
+
+
+@cache
+def _batch_definition() -> Any:
+    gx = _great_expectations()
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+    return (
+        context.data_sources.add_pandas("frames")
+        .add_dataframe_asset("frame")
+        .add_batch_definition_whole_dataframe("batch")
+    )
+
+
+def _expectations(suite: Mapping[str, Any]) -> list[gx.expectations.Expectation]:
+    gx = _great_expectations()
+    return list(gx.ExpectationSuite(name=suite["name"], expectations=suite["expectations"]).expectations)
+
+
+def _great_expectations() -> Any:
+    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    import great_expectations
+
+    return great_expectations
+
+
+def _columns(expectations: Sequence[Mapping[str, Any]]) -> list[str]:
+    columns: dict[str, None] = {}
+    for expectation in expectations:
+        kwargs = expectation["kwargs"]
+        for key in _COLUMN_KEYS:
+            if key in kwargs:
+                columns[kwargs[key]] = None
+    return list(columns)
+
+
+def _rule(expectation: Mapping[str, Any]) -> str:
+    kwargs = expectation["kwargs"]
+    columns = [kwargs[k] for k in _COLUMN_KEYS if k in kwargs]
+    name = expectation["type"].removeprefix("expect_").replace("_", " ")
+    return f"{' and '.join(columns)}: {name}" if columns else name

@@ -1,0 +1,21 @@
+"""What Dagster loads: assets, checks, jobs, the schedule. `gongwen build` runs these very ones in process."""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from pipeline.assets.checks import checks
+from pipeline.assets.jobs import dataset_job, nightly, nightly_build, volume_job
+from pipeline.assets.publishing import publishing_assets
+from pipeline.assets.resources import workspace_resource
+from pipeline.assets.tables import table_assets
+from pipeline.assets.volumes import stages
+
+defs = dg.Definitions(
+    assets=[stages, *table_assets, *publishing_assets],
+    asset_checks=checks,
+    jobs=[volume_job, dataset_job, nightly_build],
+    schedules=[nightly],
+    resources={"workspace": workspace_resource},
+    executor=dg.in_process_executor,
+)

@@ -1,0 +1,1 @@
+"""Publishing: tables to files. Parquet, the database, the manifest, and the one step that puts them into place."""

@@ -1,0 +1,42 @@
+"""corpus.duckdb: the tables with their comments and views, in a format that every DuckDB from 1.4 on opens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+
+from pipeline.contract import TABLES
+from pipeline.publishing.parquet import table_files
+from pipeline.publishing.views import VIEWS
+
+FILE_NAME = "corpus.duckdb"
+STORAGE_VERSION = "v1.4.0"
+
+
+def write_database(folder: Path, tables: Iterable[str]) -> Path:
+    """Write corpus.duckdb into a dataset folder, from its Parquet files."""
+    path = folder / FILE_NAME
+    path.unlink(missing_ok=True)
+    names = list(tables)
+    with duckdb.connect() as connection:
+        connection.execute("SET enable_progress_bar = false")
+        connection.execute(f"ATTACH {_quoted(str(path))} AS corpus (STORAGE_VERSION '{STORAGE_VERSION}')")
+        connection.execute("USE corpus")
+        for name in names:
+            connection.execute(TABLES[name].ddl)
+            files = [str(file) for file in table_files(folder, name)]
+            connection.execute(f'INSERT INTO "{name}" SELECT * FROM read_parquet(?)', [files])
+            for comment in TABLES[name].comments:
+                connection.execute(comment)
+        for view in VIEWS:
+            connection.execute(f"CREATE VIEW {view.name} AS {view.query}")
+            connection.execute(f"COMMENT ON VIEW {view.name} IS {_quoted(view.meaning)}")
+        connection.execute("USE memory")
+        connection.execute("DETACH corpus")
+    return path
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

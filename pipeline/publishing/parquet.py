@@ -1,0 +1,122 @@
+"""Parquet files: the same bytes whenever the rows are the same, for no clock and no machine leaves a trace in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline.contract import TABLES, Table
+
+ROW_GROUP_ROWS = 65_536
+ROW_GROUP_BYTES = 64 << 20
+FILE_BYTES = 512 << 20
+"""A table that outgrows one file of this size becomes a folder of part files."""
+
+
+def write_part(folder: Path, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+    """Write the rows of one volume, a file a table. Fast rather than small: parts never leave the machine.
+
+    Raises:
+        ValueError: a row does not fit the contract.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, records in rows.items():
+        table = TABLES[name]
+        pq.write_table(
+            table.arrow_table(table.rows_of(records)),
+            folder / f"{name}.parquet",
+            compression="zstd",
+            compression_level=1,
+            write_statistics=False,
+        )
+
+
+class TableWriter:
+    """Writes one table of the contract, in row groups whose bounds depend on the rows alone.
+
+    Memory is bounded by one row group and the piece being added.
+    """
+
+    def __init__(self, folder: Path, table: Table):
+        self.table = table
+        self.rows = 0
+        self._folder = folder
+        self._waiting: list[pa.Table] = []
+        self._files: list[Path] = []
+        self._writer: pq.ParquetWriter | None = None
+
+    def add(self, piece: pa.Table) -> None:
+        """Add rows, which must come in the table's order.
+
+        Raises:
+            ValueError: the piece has another schema.
+        """
+        if not piece.schema.equals(self.table.schema):
+            raise ValueError(f"{self.table.name}: found the schema {piece.schema}; expected {self.table.schema}")
+        self.rows += piece.num_rows
+        step = self._rows_a_group(piece)
+        for start in range(0, piece.num_rows, step):
+            self._waiting.append(piece.slice(start, step))
+            self._flush(whole_groups=True)
+
+    def close(self) -> list[Path]:
+        """Write what is left; returns the files, a single one named after the table."""
+        self._flush(whole_groups=False)
+        if self._writer is None:
+            self._open()
+        assert self._writer is not None
+        self._writer.close()
+        if len(self._files) > 1:
+            return self._files
+        only = self._files[0].rename(self._folder / f"{self.table.name}.parquet")
+        (self._folder / self.table.name).rmdir()
+        return [only]
+
+    @staticmethod
+    def _rows_a_group(piece: pa.Table) -> int:
+        return max(1, min(ROW_GROUP_ROWS, ROW_GROUP_BYTES * piece.num_rows // max(1, piece.nbytes)))
+
+    def _flush(self, whole_groups: bool) -> None:
+        rows = sum(p.num_rows for p in self._waiting)
+        if not rows:
+            return
+        big = rows >= ROW_GROUP_ROWS or sum(p.nbytes for p in self._waiting) >= ROW_GROUP_BYTES
+        if whole_groups and not big:
+            return
+        group = pa.concat_tables(self._waiting).combine_chunks()
+        self._waiting = []
+        if self._writer is None or self._files[-1].stat().st_size >= FILE_BYTES:
+            self._open()
+        assert self._writer is not None
+        if whole_groups and rows > ROW_GROUP_ROWS:
+            self._waiting.append(group.slice(ROW_GROUP_ROWS))
+            group = group.slice(0, ROW_GROUP_ROWS)
+        self._writer.write_table(group, row_group_size=ROW_GROUP_ROWS)
+
+    def _open(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+        parts = self._folder / self.table.name
+        parts.mkdir(parents=True, exist_ok=True)
+        self._files.append(parts / f"part-{len(self._files):05}.parquet")
+        self._writer = pq.ParquetWriter(
+            self._files[-1], self.table.schema, compression="zstd", compression_level=9, version="2.6"
+        )
+
+
+def write_table(folder: Path, table: Table, pieces: Iterable[pa.Table]) -> tuple[list[Path], int]:
+    """Write a table from its pieces; returns its files and its rows."""
+    writer = TableWriter(folder, table)
+    for piece in pieces:
+        writer.add(piece)
+    return writer.close(), writer.rows
+
+
+def table_files(folder: Path, name: str) -> list[Path]:
+    """The files of a table in a dataset folder: one, or the part files of its folder; none if it is not there."""
+    single = folder / f"{name}.parquet"
+    return [single] if single.is_file() else sorted((folder / name).glob("*.parquet"))

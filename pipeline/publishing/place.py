@@ -1,0 +1,71 @@
+"""Putting a finished dataset folder into place, in one step that readers see as a whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+KEPT_BUILDS = 2
+
+
+def content_name(checksums: Path) -> str:
+    """A build's name, from the checksums of its Parquet files: the same rows, the same name."""
+    import hashlib
+
+    lines = [x for x in checksums.read_text(encoding="utf-8").splitlines() if x.endswith(".parquet")]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
+def put_into_place(staging: Path, builds: Path, latest: Path, name: str) -> Path:
+    """Move `staging` to `builds/name` and let `latest` point there; the link changes in one step.
+
+    A build of that name that is already there is replaced, unless `latest` points at it: then it is kept, for its
+    tables are the same.
+    """
+    target = builds / name
+    _sync(staging)
+    if target.exists() and not (latest.is_symlink() and latest.resolve() == target.resolve()):
+        shutil.rmtree(target)
+    if target.exists():
+        target = _beside(builds, name)
+    staging.rename(target)
+    link = latest.with_name(f".latest.{os.getpid()}")
+    link.unlink(missing_ok=True)
+    link.symlink_to(os.path.relpath(target, latest.parent))
+    link.replace(latest)
+    _sync_folder(latest.parent)
+    return target
+
+
+def remove_old_builds(builds: Path, latest: Path) -> None:
+    """Keep the newest builds, so that a reader of the one before is not cut off."""
+    current = latest.resolve()
+    others = sorted(
+        (b for b in builds.iterdir() if b.resolve() != current), key=lambda b: (b.stat().st_mtime_ns, b.name)
+    )
+    for build in others[: max(0, len(others) - (KEPT_BUILDS - 1))]:
+        shutil.rmtree(build, ignore_errors=True)
+
+
+def _beside(builds: Path, name: str) -> Path:
+    number = 2
+    while (builds / f"{name}-{number}").exists():
+        number += 1
+    return builds / f"{name}-{number}"
+
+
+def _sync(folder: Path) -> None:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+    _sync_folder(folder)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

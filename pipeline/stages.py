@@ -1,0 +1,55 @@
+"""The stages of one volume in their order: bytes in, rows of every table out.
+
+Belongs here: the order of the stages and how long each took. Does not belong here: files, processes, Dagster.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from time import perf_counter
+
+from pipeline.checking.promises import check_rows
+from pipeline.cleaning import clean
+from pipeline.knowledge import read_attributes
+from pipeline.reading import read_volume
+from pipeline.rows import Rows, volume_rows
+from pipeline.splitting import split
+
+STAGES = ("reading", "cleaning", "splitting", "knowledge", "checking")
+
+
+@dataclass(slots=True)
+class Built:
+    """The rows of a volume by table, and the seconds each stage took."""
+
+    rows: Rows
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def build_volume(file_name: str, data: bytes) -> Built:
+    """All stages of one volume, and the promises that can be checked on it alone.
+
+    Raises:
+        RefusedVolume: the bytes are no volume.
+        BrokenPromise: the rows are not what the contract promises.
+    """
+    seconds: dict[str, float] = {}
+    last = perf_counter()
+
+    def took(stage: str) -> None:
+        nonlocal last
+        now = perf_counter()
+        seconds[stage] = now - last
+        last = now
+
+    volume = read_volume(file_name, data)
+    took("reading")
+    cleaned = clean(volume)
+    took("cleaning")
+    parts = split(volume, cleaned)
+    took("splitting")
+    rows = volume_rows(volume, cleaned, parts, read_attributes(parts.documents, cleaned.blocks))
+    took("knowledge")
+    check_rows(rows, data)
+    took("checking")
+    return Built(rows, seconds)
