@@ -1,4 +1,7 @@
-"""From line spans to blocks: joins the lines of each paragraph, cleans its text, and writes the ledger of the volume."""
+"""From line spans to blocks: joins the lines of each paragraph, cleans its text, and writes the ledger of the volume.
+
+What a paragraph is and what is no text is decided before (`Span`, `Drop`); how text is cleaned, in `cleaners`.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pipeline.cleaning.blanks import BLANK, BLANKS, blank_between
 from pipeline.cleaning.cleaners import run_cleaners
 from pipeline.cleaning.ledger import Draft, Placer, Replacement, line_placer
 from pipeline.values import Block, Cleaned, Edit, Volume
@@ -32,7 +36,9 @@ class Drop(NamedTuple):
     confidence: float = 1.0
 
 
-_WRAP = re.compile(r"[ \t\r\u00a0\u2002-\u200a\u3000]*\n[\s\ufeff]*")
+_PRINTED = re.compile(f"[^{BLANK}\n]")
+_FEEDS = re.compile(f"\n[{BLANK}\n]*")
+_LINE = re.compile("[^\n]+")
 
 
 def line_offsets(lines: Sequence[str]) -> list[int]:
@@ -44,116 +50,139 @@ def line_offsets(lines: Sequence[str]) -> list[int]:
     return starts
 
 
+def printed_offsets(lines: Sequence[str]) -> list[tuple[int, int, int]]:
+    """(raw line, start, end) of each printed line, its margins included. A line of blanks alone is not printed."""
+    starts = line_offsets(lines)
+    return [(i + 1, starts[i], starts[i] + len(t)) for i, t in enumerate(lines) if _PRINTED.search(t)]
+
+
 def assemble(volume: Volume, spans: Sequence[Span], drops: Sequence[Drop]) -> Cleaned:
     """Blocks and ledger of a volume from its paragraphs and drops, both in order and without overlap among themselves.
 
-    A drop may lie inside a paragraph (a page number in mid-sentence) or between two.
+    A drop may lie inside a paragraph (a page number in mid-sentence) or between two. A paragraph of which nothing is
+    left makes no block.
 
     Raises:
-        ValueError: printed text lies in no paragraph and no drop.
+        ValueError: printed text lies in no paragraph and no drop, or a drop lies across the end of a paragraph.
     """
-    raw = "\n".join(volume.lines)
-    starts = line_offsets(volume.lines)
-    place = line_placer(starts)
-    blocks: list[Block] = []
-    edits: list[Edit] = []
-    at = 0
-    d = 0
-    for span in spans:
-        d = _gap(raw, at, span.start, drops, d, place, edits)
-        first_inside = d
-        while d < len(drops) and drops[d].end <= span.end:
+    return _Assembly(volume).run(spans, drops)
+
+
+class _Assembly:
+    """One volume on its way to blocks."""
+
+    def __init__(self, volume: Volume):
+        self.page_of = volume.page_of
+        self.raw = "\n".join(volume.lines)
+        self.starts = line_offsets(volume.lines)
+        self.place = line_placer(self.starts)
+        self.cleaned = Cleaned([], [])
+
+    def run(self, spans: Sequence[Span], drops: Sequence[Drop]) -> Cleaned:
+        at = d = 0
+        runs_on = False  # no line feed since the last block
+        for span in spans:
+            if span.start < at or span.end < span.start:
+                raise ValueError(f"{span} overlaps the paragraph before it")
+            d, fed = self.gap(at, span.start, drops, d)
+            runs_on = runs_on and not fed
+            inside = d
+            while d < len(drops) and drops[d].start < span.end:
+                if drops[d].end > span.end:
+                    raise ValueError(f"{drops[d]} lies across the end of {span}")
+                d += 1
+            block = self.block(span, drops[inside:d], runs_on)
+            if block:
+                self.cleaned.blocks.append(block)
+                runs_on = True
+            at = span.end
+        self.gap(at, len(self.raw), drops, d)
+        return self.cleaned
+
+    def gap(self, start: int, end: int, drops: Sequence[Drop], d: int) -> tuple[int, bool]:
+        """Account for the text between two paragraphs; the index of the next drop, and whether a line ends here."""
+        at = start
+        fed = False
+        while d < len(drops) and drops[d].start < end:
+            drop = drops[d]
+            if drop.start < at or drop.end > end:
+                raise ValueError(f"{drop} lies across the end of a paragraph or of the drop before it")
+            fed |= self.blank(at, drop.start)
+            self.cleaned.edits.append(
+                Edit(*self.place(drop.start), drop.rule, self.raw[drop.start : drop.end], "", drop.confidence)
+            )
+            at = drop.end
             d += 1
-        if blocks and "\n" not in raw[at : span.start]:
-            edits.append(Edit(*place(span.start), "space_break", "", "\n"))
-        blocks.append(_block(volume, raw, span, drops[first_inside:d], starts, edits))
-        at = span.end
-    _gap(raw, at, len(raw), drops, d, place, edits)
-    return Cleaned(blocks, edits)
+        return d, fed | self.blank(at, end)
 
+    def blank(self, start: int, end: int) -> bool:
+        """Account for blanks between paragraphs; whether a line ends among them."""
+        if start == end:
+            return False
+        between = self.raw[start:end]
+        if between.strip("\n"):
+            for m in _LINE.finditer(between):
+                line, column = self.place(start + m.start())
+                if _PRINTED.search(m.group()):
+                    raise ValueError(f"line {line}, column {column}: {m.group()!r} is in no paragraph and no drop")
+                self.cleaned.edits.append(Edit(line, column, "space_margin", m.group(), ""))
+        return "\n" in between
 
-def _gap(raw: str, start: int, end: int, drops: Sequence[Drop], d: int, place: Placer, edits: list[Edit]) -> int:
-    """Account for the text between two paragraphs; returns the index of the next drop."""
-    at = start
-    while d < len(drops) and drops[d].end <= end:
-        _blank(raw, at, drops[d].start, place, edits)
-        drop = drops[d]
-        edits.append(Edit(*place(drop.start), drop.rule, raw[drop.start : drop.end], "", drop.confidence))
-        at = drop.end
-        d += 1
-    _blank(raw, at, end, place, edits)
-    return d
+    def block(self, span: Span, drops: Sequence[Drop], runs_on: bool) -> Block | None:
+        """The block of a paragraph, None if nothing is left. `runs_on`: the block before ends on the same line."""
+        base = span.start
+        draft = Draft(self.raw[base : span.end])
+        place = line_placer(self.starts, base)
+        if drops:
+            draft.apply([Replacement(x.start - base, x.end - base, "", x.rule, x.confidence) for x in drops])
+        if "\n" in draft.text:
+            draft.apply(self.joins(draft, place, span.keep_lines))
+        run_cleaners(draft)
+        if runs_on and draft.text:
+            self.cleaned.edits.append(Edit(*place(0), "space_break", "", "\n"))
+        self.cleaned.edits += draft.edits(place)
+        if not draft.text:
+            return None
+        breaks = self.breaks(draft, span)
+        first = breaks[0][1]
+        return Block(draft.text, first, breaks[-1][1], self.page_of[first - 1], breaks, span.kind)
 
+    def joins(self, draft: Draft, place: Placer, keep_lines: bool) -> list[Replacement]:
+        """What becomes of each line end inside a paragraph, and of the blanks around it."""
+        text = draft.text
+        removed = [start for start, end in draft.changed_ranges() if start == end]
+        joins: list[Replacement] = []
+        done = r = 0
+        for m in _FEEDS.finditer(text):
+            end = m.end()
+            start = done + len(text[done : m.start()].rstrip(BLANKS))
+            done = end
+            if start == 0 or end == len(text):
+                after, rule = "", "space_line" if keep_lines else "join_wrap"
+            elif keep_lines:
+                after, rule = "\n", "space_line"
+            else:
+                after = blank_between(text, start, end)
+                at = draft.raw_offsets((start - 1, end)) if removed else (start - 1, end)
+                over_page = self.page_of[place(at[0])[0] - 1] != self.page_of[place(at[1])[0] - 1]
+                rule = "join_page" if over_page else "join_wrap"
+            # A run dropped between two line ends keeps its own row: the line ends on either side make two.
+            while r < len(removed) and removed[r] <= start:
+                r += 1
+            while r < len(removed) and removed[r] < end:
+                joins.append(Replacement(start, removed[r], after, rule))
+                start, after = removed[r], ""
+                r += 1
+            joins.append(Replacement(start, end, after, rule))
+        return joins
 
-def _blank(raw: str, start: int, end: int, place: Placer, edits: list[Edit]) -> None:
-    for m in re.finditer(r"[^\n]+", raw[start:end]):
-        if m.group().strip(" \t\r\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u3000\ufeff"):
-            line, column = place(start + m.start())
-            raise ValueError(f"line {line}, column {column}: {m.group()!r} is in no paragraph and no drop")
-        edits.append(Edit(*place(start + m.start()), "space_margin", m.group(), ""))
-
-
-def _block(
-    volume: Volume, raw: str, span: Span, drops: Sequence[Drop], starts: Sequence[int], edits: list[Edit]
-) -> Block:
-    base = span.start
-    draft = Draft(raw[base : span.end])
-    place = line_placer(starts, base)
-    draft.apply([Replacement(x.start - base, x.end - base, "", x.rule, x.confidence) for x in drops])
-    draft.apply(_joins(draft, volume, place, span.keep_lines))
-    run_cleaners(draft)
-    own = draft.edits(place)
-    edits += own
-    first = place(0)[0]
-    last = place(len(draft.raw) - 1)[0]
-    return Block(draft.text, first, last, volume.page_of[first - 1], _breaks(draft, own, starts, base), span.kind)
-
-
-def _joins(draft: Draft, volume: Volume, place: Placer, keep_lines: bool) -> list[Replacement]:
-    text = draft.text
-    found = list(_WRAP.finditer(text))
-    if not found:
-        return []
-    ends = draft.raw_offsets(m.start() for m in found)
-    nexts = draft.raw_offsets(min(m.end(), len(text) - 1) for m in found)
-    joins = []
-    for m, before, after in zip(found, ends, nexts, strict=True):
-        over_page = volume.page_of[place(before)[0] - 1] != volume.page_of[place(after)[0] - 1]
-        if keep_lines:
-            joins.append(Replacement(m.start(), m.end(), "\n", "space_line"))
-        else:
-            joins.append(Replacement(m.start(), m.end(), _join(text, m), "join_page" if over_page else "join_wrap"))
-    return joins
-
-
-def _join(text: str, wrap: re.Match[str]) -> str:
-    """One blank where two Latin words meet over the wrap, else nothing."""
-    if wrap.start() == 0 or wrap.end() == len(text):
-        return ""
-    left, right = text[wrap.start() - 1], text[wrap.end()]
-    return " " if left.isascii() and right.isascii() and left.isalpha() and right.isalpha() else ""
-
-
-def _breaks(draft: Draft, own: Sequence[Edit], starts: Sequence[int], base: int) -> list[tuple[int, int]]:
-    """Where in the clean text each raw line begins."""
-    place = line_placer(starts, base)
-    if not any("\n" in e.before for e in own):
-        return [(0, place(0)[0])]
-    offsets = draft.raw_offsets(range(len(draft.text)))
-    breaks: list[tuple[int, int]] = []
-    line_end = -1
-    for offset, raw_offset in enumerate(offsets):
-        if raw_offset >= line_end:
-            line = place(raw_offset)[0]
-            line_end = starts[line] - base if line < len(starts) else len(draft.raw) + 1
-            if not breaks or breaks[-1][1] != line:
-                breaks.append((offset, line))
-    return [(0, breaks[0][1]), *breaks[1:]] if breaks else [(0, place(0)[0])]
-
-
-def printed_offsets(lines: Sequence[str]) -> list[tuple[int, int, int]]:
-    """(raw line, start, end) of each printed line, its margins included."""
-    starts = line_offsets(lines)
-    return [(i + 1, starts[i], starts[i] + len(t)) for i, t in enumerate(lines) if t.strip("\ufeff \t\r\u3000\u00a0\u2003")]
-
-
+    def breaks(self, draft: Draft, span: Span) -> list[tuple[int, int]]:
+        """Where in the clean text each raw line begins of which something is left."""
+        base = span.start
+        first = self.place(base)[0]
+        if "\n" not in draft.raw:
+            return [(0, first)]
+        last = self.place(span.end)[0]
+        offsets = draft.offsets_after([self.starts[line - 1] - base for line in range(first + 1, last + 1)])
+        begun = {offset: line for line, offset in enumerate(offsets, first + 1) if offset < len(draft.text)}
+        return list(({0: first} | begun).items())

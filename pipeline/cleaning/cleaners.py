@@ -1,92 +1,116 @@
 """The cleaners: small named functions from a joined paragraph to replacements, run in the order of `CLEANERS`.
 
-A cleaner gets the current text of one paragraph and returns replacements in order, without overlap. It neither knows nor
-cares what stood there before: the draft keeps the ledger. To change the cleaning, pass another list of names.
+A cleaner gets the current text of one paragraph and returns replacements in order, without overlap. It neither knows
+nor cares what stood there before: the draft keeps the ledger. To change the cleaning, pass another list of names. What
+a blank means is decided in `blanks`, what is a recognition error in `fixes`.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 
+from pipeline.cleaning.blanks import BLANK_RUN, BLANKS, meaning_of_blanks
 from pipeline.cleaning.ledger import Draft, Replacement
 
 Cleaner = Callable[[str], list[Replacement]]
 
 CJK = r"\u3400-\u9fff〇"
-MARKS = r"，。、；：？！“”‘’（）《》〈〉【】〔〕…—·％"
-
-_BLANKS = r"[ \t\r\u00a0\u2002-\u200a\u3000\ufeff]"
-_BLANK_RUN = re.compile(_BLANKS + "+")
-_LABEL = re.compile(r"第[一二三四五六七八九十百千零〇两]+[编章节条](?:之[一二三四五六七八九十]+)?$")
-_BODY_END = re.compile(r"(?:中共中央|国务院|办公厅|办公室|人民政府|委员会|总局|委|部|局|院|厅|署|会|协会|银行|法院|检察院|中央|政府)$")
-_HEAD_WORD = re.compile(r"^[（(]?(?:中共|中央|国家|国务院|全国|最高人民|[\u4e00-\u9fff]{2,12}?(?:部|委|局|厅|院|署|会|行|办公室))")
+MARKS = r"，。、；：？！“”‘’（）《》〈〉【】〔〕…—·"
 
 
 def space_margin(text: str) -> list[Replacement]:
     """Blanks at the start and end of a paragraph: lost indents, page-break blanks, trailing blanks."""
-    body = text.strip(" \t\r\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u3000\ufeff")
-    if len(body) == len(text):
-        return []
-    start = text.index(body) if body else len(text)
+    start = len(text) - len(text.lstrip(BLANKS))
+    end = len(text.rstrip(BLANKS))
     found = [Replacement(0, start, "", "space_margin")] if start else []
-    if start + len(body) < len(text):
-        found.append(Replacement(start + len(body), len(text), "", "space_margin"))
+    if start < end < len(text):
+        found.append(Replacement(end, len(text), "", "space_margin"))
     return found
 
 
 def space_inner(text: str) -> list[Replacement]:
-    """Blanks inside a paragraph: none between Chinese and anything, one between Latin words, labels and issuers."""
-    found = []
-    for m in _BLANK_RUN.finditer(text):
-        start, end = m.span()
-        found.append(Replacement(start, end, _blank_between(text, start, end), "space_inner"))
-    return found
+    """Blanks inside a paragraph: none, or one where it is meant (Latin words, labels, issuers, names in a list)."""
+    runs = [m.span() for m in BLANK_RUN.finditer(text)]
+    if not runs:
+        return []
+    return [
+        Replacement(start, end, meant, "space_inner")
+        for (start, end), meant in zip(runs, meaning_of_blanks(text, runs), strict=True)
+    ]
 
 
-def _blank_between(text: str, start: int, end: int) -> str:
-    if start == 0 or end == len(text):
-        return ""
-    left, right = text[start - 1], text[end]
-    if left < "\u0250" and right < "\u0250":
-        return " " if (left.isalnum() or left in ",.;:)'\"") and (right.isalnum() or right in "('\"") else ""
-    if left > "\u2fff" and right > "\u2fff":
-        before = text[max(0, start - 12) : start]
-        if _LABEL.search(before) and start <= 12:
-            return " "
-        if _BODY_END.search(before) and _HEAD_WORD.match(text[end : end + 16]):
-            return " "
-    return ""
+def _dresses() -> dict[str, str]:
+    """Characters that are plainly another dress of one: full-width letters, compatibility forms, radicals."""
+    dress = {chr(c): chr(c - 0xFEE0) for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+    dress |= dict(
+        zip(
+            "﹐﹑﹔﹕﹖﹗﹙﹚﹝﹞﹤﹥％＋•‧∙・－⻓⻔⻢⻋⻛⻅⻉⻘⻩⻚⻜⻰",
+            "，、；：？！（）〔〕〈〉%+····—长门马车风见贝青黄页飞龙",
+            strict=True,
+        )
+    )
+    for c in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFADA)):
+        plain = unicodedata.normalize("NFKC", chr(c))
+        if plain != chr(c):
+            dress[chr(c)] = plain
+    return dress
+
+
+_DRESS = _dresses()
+_DRESSED = re.compile(f"[{re.escape(''.join(_DRESS))}]")
+_POINT = re.compile(r"(?<=[0-9０-９])[．﹒]")
+
+
+def width_dress(text: str) -> list[Replacement]:
+    """Another dress of a letter, digit or mark: ２ to 2, ％ to %, ﹝ to 〔, • to ·, a radical to its character."""
+    if text.isascii():
+        return []
+    return [Replacement(m.start(), m.end(), _DRESS[m.group()], "width_dress") for m in _DRESSED.finditer(text)]
+
+
+def width_point(text: str) -> list[Replacement]:
+    """The point after a digit: 1． and 1﹒ are 1."""
+    return [Replacement(m.start(), m.end(), ".", "width_point") for m in _POINT.finditer(text)]
 
 
 _WIDE = {"(": "（", ")": "）", ":": "：", ",": "，", ";": "；", "?": "？", "!": "！"}
 _NARROW = re.compile(r"[(),:;?!]")
 _CHINESE = re.compile(rf"[{CJK}{MARKS}]")
+_BRACKET = re.compile(r"[()（）]")
 
 
 def width_punctuation(text: str) -> list[Replacement]:
     """ASCII brackets, colons, commas, semicolons, question and exclamation marks become full-width next to Chinese."""
-    if not _NARROW.search(text):
+    marks = [m.start() for m in _NARROW.finditer(text)]
+    if not marks or text.isascii():
         return []
     pairs = _bracket_pairs(text)
-    found = []
-    for m in _NARROW.finditer(text):
-        at = m.start()
-        places = (at, pairs[at]) if at in pairs else (at,)
-        if any(_beside_chinese(text, p) for p in places):
-            found.append(Replacement(at, at + 1, _WIDE[m.group()], "width_punctuation"))
-    return found
+    narrow = set(marks)
+    reached = [at for at in marks if _beside_chinese(text, at) or text[pairs.get(at, at)] in "（）"]
+    widened = set(reached)
+    while reached:  # a widened mark is Chinese to its neighbours and its partner
+        at = reached.pop()
+        for other in (at - 1, at + 1, pairs.get(at, at)):
+            if other in narrow and other not in widened:
+                widened.add(other)
+                reached.append(other)
+    return [Replacement(at, at + 1, _WIDE[text[at]], "width_punctuation") for at in marks if at in widened]
 
 
 def _beside_chinese(text: str, at: int) -> bool:
-    return bool((at and _CHINESE.match(text[at - 1])) or (at + 1 < len(text) and _CHINESE.match(text[at + 1])))
+    """Whether Chinese stands next to the mark at `at`, a blank between them or not."""
+    before = text[max(0, at - 2) : at].rstrip(" ")
+    after = text[at + 1 : at + 3].lstrip(" ")
+    return bool((before and _CHINESE.match(before[-1])) or (after and _CHINESE.match(after)))
 
 
 def _bracket_pairs(text: str) -> dict[int, int]:
-    """Both ends of each pair of ASCII brackets, so that a pair is widened together."""
+    """Both ends of each pair of round brackets, so that a pair is widened together."""
     pairs: dict[int, int] = {}
     open_at: list[int] = []
-    for m in re.finditer(r"[()（）]", text):
+    for m in _BRACKET.finditer(text):
         if m.group() in "(（":
             open_at.append(m.start())
         elif open_at:
@@ -95,7 +119,41 @@ def _bracket_pairs(text: str) -> dict[int, int]:
     return pairs
 
 
-_NUMBER_YEAR = re.compile(r"(?<=[\u4e00-\u9fff])([\[﹝［〔（(])((?:19|20)\d\d)([\]﹞］〕）)])(?=第?\d{1,5}号)")
+_ANGLED = re.compile(r"<([^<>\n]{2,80})>")
+
+
+def width_angle(text: str) -> list[Replacement]:
+    """<…> about Chinese is 〈…〉."""
+    if "<" not in text:
+        return []
+    found = []
+    for m in _ANGLED.finditer(text):
+        if _CHINESE.match(m.group(1)) or _beside_chinese(text, m.start()):
+            found.append(Replacement(m.start(), m.start() + 1, "〈", "width_angle"))
+            found.append(Replacement(m.end() - 1, m.end(), "〉", "width_angle"))
+    return found
+
+
+_QUOTE = re.compile(r'["“”]')
+
+
+def width_quote(text: str) -> list[Replacement]:
+    """Straight quotes next to Chinese: the closing one where one is open, else the opening one."""
+    if '"' not in text:
+        return []
+    found = []
+    is_open = False
+    for m in _QUOTE.finditer(text):
+        mark = m.group()
+        if mark == '"':
+            mark = "”" if is_open else "“"
+            if _beside_chinese(text, m.start()):
+                found.append(Replacement(m.start(), m.end(), mark, "width_quote"))
+        is_open = mark == "“"
+    return found
+
+
+_NUMBER_YEAR = re.compile(r"(?<=[\u4e00-\u9fff])([\[［〔（(【])((?:19|20)[0-9]{2})([\]］〕）)】])(?=第?[0-9]{1,5}号)")
 
 
 def width_doc_number(text: str) -> list[Replacement]:
@@ -109,8 +167,12 @@ def width_doc_number(text: str) -> list[Replacement]:
 
 CLEANERS: dict[str, Cleaner] = {
     "space_margin": space_margin,
+    "width_point": width_point,
+    "width_dress": width_dress,
     "space_inner": space_inner,
     "width_punctuation": width_punctuation,
+    "width_angle": width_angle,
+    "width_quote": width_quote,
     "width_doc_number": width_doc_number,
 }
 
@@ -122,7 +184,9 @@ def run_cleaners(draft: Draft, names: Iterable[str] = tuple(CLEANERS)) -> None:
         ValueError: an unknown name; the message lists the valid ones.
     """
     for cleaner in chosen(tuple(names)):
-        draft.apply(cleaner(draft.text))
+        found = cleaner(draft.text)
+        if found:
+            draft.apply(found)
 
 
 def chosen(names: Sequence[str]) -> list[Cleaner]:

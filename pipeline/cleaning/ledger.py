@@ -1,6 +1,6 @@
 """The ledger: every character that clean text has otherwise than the raw volume, and the way back.
 
-`Draft` carries one stretch of raw text through the cleaners and remembers, for every replaced stretch, what stood there.
+`Draft` carries one stretch of raw text through the cleaners and remembers what stood in every replaced stretch.
 `undo` restores the raw lines of a volume from its blocks and its ledger alone.
 """
 
@@ -37,8 +37,9 @@ class _Change(NamedTuple):
 class Draft:
     """A stretch of raw text on its way to clean text.
 
-    `raw` may hold line feeds; `text` is what has become of it. Replacements of one `apply` must be in order and must not
-    overlap. A replacement that reaches into an earlier one swallows it: the ledger then has one row, with the later rule.
+    `raw` may hold line feeds; `text` is what has become of it. Replacements of one `apply` must be in order and must
+    not overlap. A replacement that reaches into an earlier one swallows it: the ledger then has one row, under the rule
+    that says more (a mended character before a removed run, a join, a width, a blank).
     """
 
     __slots__ = ("_changes", "raw", "text")
@@ -49,50 +50,62 @@ class Draft:
         self._changes: list[_Change] = []
 
     def apply(self, replacements: Sequence[Replacement]) -> None:
-        """Replace, and remember. Replacements that change nothing are left out."""
+        """Replace, and remember. Replacements that change nothing are left out. Linear in replacements and changes.
+
+        Raises:
+            ValueError: they are out of order, overlap, or reach past the text.
+        """
         text, old = self.text, self._changes
+        _refuse_disorder(replacements, len(text))
         new = [r for r in replacements if text[r.start : r.end] != r.after]
         if not new:
             return
         changes: list[_Change] = []
         pieces: list[str] = []
-        shift = grown = done = i = 0  # raw minus current offset; new minus current offset; current text taken so far
-        rest: list[Replacement] = []
-        for k, r in enumerate(new):
-            if r.start < done:
-                rest = [x._replace(start=x.start + grown, end=x.end + grown) for x in new[k:]]
-                break
+        shift = grown = taken = i = k = 0  # raw minus current offset; new minus current; current text taken; old; new
+        while k < len(new):
+            r = new[k]
             while i < len(old) and _stands_before(old[i], r):
                 shift = old[i].raw_end - old[i].end
                 changes.append(_moved(old[i], grown))
                 i += 1
-            start, end = r.start, r.end
-            raw_start = start + shift
-            while i < len(old) and _is_swallowed(old[i], r):
-                if old[i].start <= start:
-                    start, raw_start = old[i].start, old[i].raw_start
-                shift = old[i].raw_end - old[i].end
-                end = max(end, old[i].end)
-                i += 1
-            after = text[start : r.start] + r.after + text[r.end : end]
-            pieces += (text[done:start], after)
-            done = end
-            at = start + grown
-            changes.append(_Change(at, at + len(after), raw_start, end + shift, r.rule, r.confidence))
-            grown += len(after) - (end - start)
+            swallows = i < len(old) and old[i].start < r.start
+            start, raw_start = (old[i].start, old[i].raw_start) if swallows else (r.start, r.start + shift)
+            after = [text[start : r.start], r.after]
+            at = end = r.end
+            rule, confidence = r.rule, r.confidence
+            k += 1
+            while True:
+                if k < len(new) and new[k].start < end:
+                    r = new[k]
+                    after += (text[at : r.start], r.after)
+                    at, end = r.end, max(end, r.end)
+                    rule, confidence = _weightier((rule, confidence), (r.rule, r.confidence))
+                    k += 1
+                elif i < len(old) and (old[i].start < end or old[i][:2] == (r.start, r.end)):
+                    shift = old[i].raw_end - old[i].end
+                    end = max(end, old[i].end)
+                    rule, confidence = _weightier((old[i].rule, old[i].confidence), (rule, confidence))
+                    i += 1
+                else:
+                    break
+            after.append(text[at:end])
+            whole = "".join(after)
+            changes.append(_Change(start + grown, start + grown + len(whole), raw_start, end + shift, rule, confidence))
+            pieces += (text[taken:start], whole)
+            taken = end
+            grown += len(whole) - (end - start)
         changes += (_moved(c, grown) for c in old[i:])
-        pieces.append(text[done:])
+        pieces.append(text[taken:])
         self.text = "".join(pieces)
         self._changes = changes
-        if rest:
-            self.apply(rest)
 
     def changed_ranges(self) -> list[tuple[int, int]]:
         """Ranges of `text` that are not as printed."""
         return [(c.start, c.end) for c in self._changes]
 
     def raw_offsets(self, offsets: Iterable[int]) -> list[int]:
-        """Where the characters at ascending `offsets` of `text` stand in `raw` (the start of what a change replaced)."""
+        """Where the characters at ascending `offsets` of `text` stand in `raw`: the start of what a change replaced."""
         found, i, shift = [], 0, 0
         changes = self._changes
         for offset in offsets:
@@ -103,18 +116,45 @@ class Draft:
             found.append(changes[i].raw_start if inside else offset + shift)
         return found
 
+    def offsets_after(self, raw_offsets: Iterable[int]) -> list[int]:
+        """Where in `text` that begins which stands in `raw` from each of the ascending `raw_offsets` on.
+
+        For a place inside a replaced stretch that is the end of what replaced it.
+        """
+        found, i, shift = [], 0, 0
+        changes = self._changes
+        for offset in raw_offsets:
+            while i < len(changes) and changes[i].raw_end <= offset:
+                shift = changes[i].raw_end - changes[i].end
+                i += 1
+            inside = i < len(changes) and changes[i].raw_start < offset
+            found.append(changes[i].end if inside else offset - shift)
+        return found
+
     def edits(self, place: Placer) -> list[Edit]:
         """The ledger rows. `place` turns an offset in `raw` into (line, column) of the volume."""
+        raw, text = self.raw, self.text
         return [
-            Edit(*place(c.raw_start), c.rule, self.raw[c.raw_start : c.raw_end], self.text[c.start : c.end], c.confidence)
+            Edit(*place(c.raw_start), c.rule, raw[c.raw_start : c.raw_end], text[c.start : c.end], c.confidence)
             for c in self._changes
+            if raw[c.raw_start : c.raw_end] != text[c.start : c.end]
         ]
 
 
 class Placer(Protocol):
     """Turns an offset into (line, column), both from 1."""
 
-    def __call__(self, offset: int, /) -> tuple[int, int]: ...
+    def __call__(self, offset: int, /) -> tuple[int, int]:
+        """Line and column of the character at `offset`."""
+        ...
+
+
+def _refuse_disorder(replacements: Sequence[Replacement], length: int) -> None:
+    at = 0
+    for r in replacements:
+        if not at <= r.start <= r.end <= length:
+            raise ValueError(f"{r} overlaps the replacement before it, or reaches past the {length} characters")
+        at = r.end
 
 
 def _stands_before(old: _Change, new: Replacement) -> bool:
@@ -124,8 +164,12 @@ def _stands_before(old: _Change, new: Replacement) -> bool:
     return old.end <= new.start
 
 
-def _is_swallowed(old: _Change, new: Replacement) -> bool:
-    return old.start < new.end or (old.start == old.end == new.start == new.end)
+_WEIGHT = {"fix": 4, "drop": 3, "join": 2, "width": 1}
+
+
+def _weightier(old: tuple[str, float], new: tuple[str, float]) -> tuple[str, float]:
+    """Rule and confidence of two changes that have become one row: what says more of it; of equals the later."""
+    return old if _WEIGHT.get(old[0].partition("_")[0], 0) > _WEIGHT.get(new[0].partition("_")[0], 0) else new
 
 
 def _moved(change: _Change, by: int) -> _Change:
