@@ -1,4 +1,4 @@
-"""Knowledge: what a document says of itself and of others. Every value stands in the text at the place the row names."""
+"""Knowledge: what a document says of itself and of others. Every value stands in the text where the row says."""
 
 from pipeline.knowledge.attributes import read_attributes
 

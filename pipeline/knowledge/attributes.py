@@ -1,12 +1,199 @@
-"""What a document says of itself in its head and foot: number, issuers, addressees, dates, disclosure, level."""
+"""What a document says of itself in its head and foot: number, issuers, addressees, dates, disclosure, level.
+
+Every value stands in the document's own text, or (a date that only the web page about it printed) in a line that
+cleaning dropped as furniture. Two are taken over from the document that issues it, because that says so: the issuers of
+an issued instrument that names none, and its level.
+"""
 
 from __future__ import annotations
 
+import datetime
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from pipeline.values import Attributes, Block, Document
+from pipeline.knowledge.addressees import addressees_of, disclosure_of
+from pipeline.knowledge.agencies import find_agency, register
+from pipeline.knowledge.dates import (
+    date_in_title,
+    dateline_date,
+    effective_date,
+    history_date,
+    history_under_title,
+    metadata_date,
+)
+from pipeline.knowledge.issuers import Signature, find_signature, printed_issuers, title_names
+from pipeline.knowledge.levels import form_of, level_of
+from pipeline.knowledge.numbers import own_number, with_body
+from pipeline.knowledge.sheet import Sheet, block_lines, sheet_of
+from pipeline.values import Attributes, Block, Document, Edit
 
 
-def read_attributes(documents: Sequence[Document], blocks: Sequence[Block]) -> list[Attributes]:
-    """Attributes of each document, in the order of `documents`."""
-    return [Attributes() for _ in documents]
+def read_attributes(
+    documents: Sequence[Document], blocks: Sequence[Block], edits: Sequence[Edit] = ()
+) -> list[Attributes]:
+    """Attributes of each document, in the order of `documents`.
+
+    `edits` is the volume's ledger: what a web page said of a document may have been dropped from its text.
+    """
+    sheets = [sheet_of(d, i, blocks) for i, d in enumerate(documents)]
+    signatures = [_signature(s) for s in sheets]
+    _give_back_signatures(sheets, signatures)
+    dropped = _dropped_heads(documents, edits)
+    found = [_own(s, g, w) for s, g, w in zip(sheets, signatures, dropped, strict=True)]
+    for i, document in enumerate(documents):
+        _take_over(i, documents, found)
+        _set_level(i, document, documents, found)
+    return found
+
+
+def _signature(sheet: Sheet) -> Signature:
+    signature = find_signature(sheet.foot)
+    if signature.date is None and sheet.document.role == "main":
+        inner = _signature_inside(sheet)
+        return inner or signature
+    return signature
+
+
+_DATE_ENDS = re.compile(r"日$")
+
+
+def _signature_inside(sheet: Sheet) -> Signature | None:
+    """The signature of a notice whose instrument follows without a title: names and a date in mid-document."""
+    blocks = sheet.blocks
+    for i, block in enumerate(blocks):
+        if len(block.text) < 200 and "年" in block.text and _DATE_ENDS.search(block.text.rstrip()):
+            lines = [line for k in range(max(0, i - 24), i + 1) for line in block_lines(blocks[k], k)]
+            signature = find_signature([ln for ln in lines if ln.number > sheet.document.title_end_line])
+            if signature.names and signature.date:
+                return signature
+    return None
+
+
+def _give_back_signatures(sheets: Sequence[Sheet], signatures: list[Signature]) -> None:
+    """A signature printed behind the attachments of a notice is the notice's, where its title names the signer."""
+    for i, sheet in enumerate(sheets):
+        if sheet.document.role != "main" or signatures[i].date or signatures[i].names:
+            continue
+        titled = title_names(sheet.document.title)
+        last = _last_descendant(i, [s.document for s in sheets])
+        if titled and last > i and signatures[last].date and _same(signatures[last].names, titled):
+            signatures[i], signatures[last] = signatures[last], Signature([], None)
+
+
+def _last_descendant(index: int, documents: Sequence[Document]) -> int:
+    family = {index}
+    last = index
+    for j in range(index + 1, len(documents)):
+        if documents[j].parent not in family:
+            break
+        family.add(j)
+        last = j
+    return last
+
+
+def _same(some: Sequence[str], others: Sequence[str]) -> bool:
+    return {_canonical(n) for n in some} == {_canonical(n) for n in others}
+
+
+def _canonical(name: str) -> str:
+    agency = find_agency(name)
+    return agency.name if agency else name
+
+
+_METADATA_REACH = 14
+
+
+def _dropped_heads(documents: Sequence[Document], edits: Sequence[Edit]) -> list[list[str]]:
+    """What cleaning dropped right below the title of each document."""
+    drops = sorted((e.line, e.before) for e in edits if e.rule.startswith("drop_"))
+    lines = [line for line, _ in drops]
+    found = []
+    for d in documents:
+        start, end = bisect_left(lines, d.title_line), bisect_right(lines, d.title_end_line + _METADATA_REACH)
+        found.append([text for _, text in drops[start:end]])
+    return found
+
+
+def _own(sheet: Sheet, signature: Signature, dropped: Sequence[str]) -> Attributes:
+    document = sheet.document
+    said = Attributes(form=form_of(document.title), disclosure=disclosure_of(sheet))
+    if document.role == "interpretation":
+        said.issued_date = _date_about_title(sheet, dropped)
+        return said
+    if document.role != "main" and not signature.names:
+        signature = Signature([], None)
+    number = own_number(sheet)
+    said.issuers_as_printed = printed_issuers(sheet, signature, number)
+    if number is not None:
+        number = with_body(number, said.issuers_as_printed)
+        said.doc_number, said.doc_number_prefix = number.text, number.prefix
+        if number.prefix.endswith("令") and document.role == "main":
+            said.form = "令"
+        said.doc_number_year, said.doc_number_serial = number.year, number.serial
+    region = _region(said)
+    said.issuers = _distinct([_name(n, region) for n in said.issuers_as_printed])
+    said.addressees = addressees_of(sheet)
+    said.issued_date = signature.date.date if signature.date else _date_about_title(sheet, dropped)
+    said.effective_date = effective_date(sheet, said.issued_date)
+    return said
+
+
+def _date_about_title(sheet: Sheet, dropped: Sequence[str]) -> datetime.date | None:
+    """The date in or under a title, in a dateline, or of the web page that printed the document."""
+    history = history_under_title(sheet.head)
+    return (
+        (history_date(history) if history else None)
+        or date_in_title(sheet.document.title)
+        or metadata_date([*sheet.furniture, *dropped])
+        or dateline_date(sheet.head)
+    )
+
+
+def _region(said: Attributes) -> str | None:
+    """The province a document speaks from, by the sign its number begins with or by its issuers' names."""
+    for name in said.issuers_as_printed:
+        agency = find_agency(name)
+        if agency and agency.jurisdiction in register().regions:
+            return agency.jurisdiction
+    return register().region_by_sign.get((said.doc_number_prefix or "")[:1])
+
+
+def _name(printed: str, region: str | None) -> str:
+    agency = find_agency(printed, region)
+    return agency.name if agency else printed
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(names))
+
+
+_FORWARDED = re.compile(r"(?:转发|批转)")
+
+
+def _take_over(index: int, documents: Sequence[Document], found: Sequence[Attributes]) -> None:
+    """An issued instrument that names no issuer has those of the document that issues it."""
+    document, said = documents[index], found[index]
+    if document.role != "issued" or document.parent is None or said.issuers:
+        return
+    parent = documents[document.parent]
+    forwarded = _FORWARDED.search(parent.title)
+    if forwarded:
+        said.issuers = _distinct([_canonical(n) for n in title_names(parent.title[forwarded.end() :])])
+    else:
+        said.issuers = list(found[document.parent].issuers)
+
+
+def _set_level(index: int, document: Document, documents: Sequence[Document], found: Sequence[Attributes]) -> None:
+    said = found[index]
+    parent = None if document.parent is None else found[document.parent]
+    if document.role == "interpretation":
+        return
+    if document.role == "attachment":
+        said.hierarchy_level = parent.hierarchy_level if parent else None
+        return
+    agencies = [a for a in map(find_agency, said.issuers) if a is not None]
+    decree = said.form == "令" or bool(said.doc_number_prefix and said.doc_number_prefix.endswith("令"))
+    if parent is not None and document.role == "issued":
+        decree = decree or bool(parent.doc_number_prefix and parent.doc_number_prefix.endswith("令"))
+    said.hierarchy_level = level_of(document.title, said.form, said.doc_number_prefix, agencies, decree)
