@@ -200,4 +200,4 @@ def build_volume(file_name: str, data: bytes) -> Rows:
     volume = read_volume(file_name, data)
     cleaned = clean(volume)
     split = split_volume(volume, cleaned)
-    return volume_rows(volume, cleaned, split, read_attributes(split.documents, cleaned.blocks))
+    return volume_rows(volume, cleaned, split, read_attributes(split.documents, cleaned.blocks, cleaned.edits))

@@ -48,7 +48,7 @@ def build_volume(file_name: str, data: bytes) -> Built:
     took("cleaning")
     parts = split(volume, cleaned)
     took("splitting")
-    rows = volume_rows(volume, cleaned, parts, read_attributes(parts.documents, cleaned.blocks))
+    rows = volume_rows(volume, cleaned, parts, read_attributes(parts.documents, cleaned.blocks, cleaned.edits))
     took("knowledge")
     check_rows(rows, data)
     took("checking")

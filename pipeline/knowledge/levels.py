@@ -1,4 +1,4 @@
-"""文种 and 效力级别: what kind of document it is by its title, what force it has by its issuer and how it was issued."""
+"""文种 and 效力级别: what kind of document it is by its title, what force it has by its issuer and its way."""
 
 from __future__ import annotations
 
