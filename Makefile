@@ -1,0 +1,37 @@
+# What a maintainer types. Needs Python 3.11 to 3.13, git and make; everything else goes into .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+export DAGSTER_DISABLE_TELEMETRY := 1
+export GX_ANALYTICS_ENABLED := false
+
+.PHONY: dataset test lint types serve setup clean
+.DEFAULT_GOAL := dataset
+
+dataset: $(READY)  ## read, clean, split, check and publish the volumes in raw/
+	@$(BIN)/gongwen build
+
+test: $(READY)  ## all tests
+	$(BIN)/python -m pytest
+
+lint: $(READY)  ## style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)  ## types
+	$(BIN)/mypy
+
+serve: $(READY)  ## the Dagster UI on localhost:3000
+	@mkdir -p .dagster
+	@printf 'telemetry:\n  enabled: false\n' > .dagster/dagster.yaml
+	DAGSTER_HOME=$(CURDIR)/.dagster $(BIN)/dagster dev --host 127.0.0.1 --module-name pipeline.definitions
+
+setup: $(READY)  ## only make .venv
+
+clean:  ## remove what was built and installed
+	rm -rf $(VENV) output .dagster
+
+$(READY): requirements.lock pyproject.toml .ci/setup
+	@bash .ci/setup $(PYTHON) $(VENV)
+	@touch $@
