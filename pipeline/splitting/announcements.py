@@ -12,8 +12,9 @@ from pipeline.splitting.printed import Line
 
 
 class Announcement(NamedTuple):
-    """`name` is promised on line `index` of the printed lines, by `kind` `issue` (印发《…》) or `list` (附件：1.…)."""
+    """`name` (its key) is promised on printed lines [first, index], by `kind` `issue` (印发《…》) or `list` (附件：1.…)."""
 
+    first: int
     index: int
     kind: str
     name: str
@@ -21,19 +22,23 @@ class Announcement(NamedTuple):
 
 
 _ISSUE_VERB = re.compile(r"印发|转发|公布|发布|批转|现将|颁布|通过|同意|施行|制定|编制|修订")
+_NOW_ISSUED = re.compile(r"[^。]{0,80}?(?:现(?:予|将其)?(?:以)?(?:印发|转发|公布|发布)|印发给|转发给|予以公布)")
+_BARE = re.compile(r"(?:关于)?(?:印发|转发|发布|公布|批转)([^《》。；，：]{5,90}?)(?:的通知|的公告|的通告)")
 _TITLE_ISSUES = re.compile(
     r"(?:印发|转发|公布|发布|批转|公布施行)(?:.{0,20}?《(?P<book>.+)》|(?P<bare>.{4,90}?))的(?:通知|公告|通告|函|决定)$"
 )
 _NEWS_ISSUES = re.compile(r"(?:印发|转发|发布|公布|出台)(?:《(?P<book>.+)》|“?(?P<bare>.{4,60}?))$")
-_ITEM = re.compile(r"(?:(?:附件|附表|附录|附)?[:：]?\d{0,2}(?:-\d{1,2})?[.、：:]?)")
-_ITEM_START = re.compile(r"\d{1,2}(?:-\d{1,2})?[.、]|《|附件\d")
+_NUMBER = re.compile(r"^(?:\d{1,2}(?:-\d{1,2})?[.、：])")
+_ENTRY = re.compile(r"\d{1,2}(?:-\d{1,2})?[.、]|《")
 _EXTENSION = re.compile(r"(?:\.(?:docx?|pdf|xlsx?|wps|ofd|rar|zip))+|（略）|（另附）|（另发）")
 _LONGEST_LIST = 40
+_REACH = 80
+"""How many promises back a title that is only like its promise is looked for."""
 
 
-def announcements(lines: Sequence[Line]) -> list[Announcement]:
-    """All names promised in a volume, in the order of their lines."""
-    found = [*_listed(lines), *_in_text(lines)]
+def announcements(lines: Sequence[Line], kinds: Sequence[str]) -> list[Announcement]:
+    """All names promised in a volume, in the order of their lines; `kinds` are those of the lines."""
+    found = [*_listed(lines, kinds), *_in_text(lines)]
     found.sort(key=lambda a: (a.index, a.kind, a.name))
     return found
 
@@ -44,13 +49,13 @@ def announced_by_title(title: str) -> str | None:
     return (m["book"] or m["bare"]) if m else None
 
 
-def _make(index: int, kind: str, name: str) -> Announcement | None:
+def _make(first: int, last: int, kind: str, name: str) -> Announcement | None:
     name = titles.key(_EXTENSION.sub("", name))
-    return Announcement(index, kind, name, titles.bigrams(name)) if 3 <= len(name) <= 120 else None
+    return Announcement(first, last, kind, name, titles.bigrams(name)) if 3 <= len(name) <= 120 else None
 
 
 def _in_text(lines: Sequence[Line]) -> list[Announcement]:
-    """《X》 beside a word of issuing, the text read over line ends."""
+    """《X》 beside a word of issuing, 印发X的通知; the text is read over line ends."""
     starts, parts, at = [], [], 0
     for line in lines:
         starts.append(at)
@@ -58,18 +63,16 @@ def _in_text(lines: Sequence[Line]) -> list[Announcement]:
         at += len(line.text)
     text = "".join(parts)
     found = []
-    for start, end in _books(text):
-        about = text[max(0, start - 30) : start] + " " + text[end : end + 12]
-        if _ISSUE_VERB.search(about):
-            # The promise stands where it ends: a title does not announce itself.
-            made = _make(bisect_right(starts, end - 1) - 1, "issue", text[start + 1 : end - 1])
-            if made:
-                found.append(made)
+    for start, end, name in [*_books(text), *((m.start(1), m.end(1), m[1]) for m in _BARE.finditer(text))]:
+        # The promise stands where it ends: a title does not announce itself.
+        made = _make(bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1, "issue", name)
+        if made:
+            found.append(made)
     return found
 
 
-def _books(text: str) -> list[tuple[int, int]]:
-    """Outermost 《…》 of at most 120 characters."""
+def _books(text: str) -> list[tuple[int, int, str]]:
+    """(start, end, name) of every outermost 《…》 of at most 120 characters that is said to be issued."""
     spans, depth, start = [], 0, 0
     for m in re.finditer("[《》]", text):
         at = m.start()
@@ -79,58 +82,93 @@ def _books(text: str) -> list[tuple[int, int]]:
             depth += 1
         elif depth:
             depth -= 1
-            if depth == 0 and at - start <= 120:
-                spans.append((start, at + 1))
+            if depth == 0 and at - start <= 120 and _is_issued(text, start, at + 1):
+                spans.append((start, at + 1, text[start + 1 : at]))
     return spans
 
 
-def _listed(lines: Sequence[Line]) -> list[Announcement]:
+def _is_issued(text: str, start: int, end: int) -> bool:
+    about = text[max(0, start - 30) : start] + " " + text[end : end + 12]
+    return _ISSUE_VERB.search(about) is not None or _NOW_ISSUED.match(text, end) is not None
+
+
+def _listed(lines: Sequence[Line], kinds: Sequence[str]) -> list[Announcement]:
     """The entries of attachment lists, a wrapped entry joined."""
     found: list[Announcement] = []
     for i, line in enumerate(lines):
-        label = cues.LABEL_HEAD.match(line.text)
-        if not label or line.text.startswith("【"):
+        label = cues.LABEL_HEAD.match(line.text) if line.text[0] == "附" else None
+        if not label:
             continue
-        for index, entry in _entries(lines, i, line.text[label.end() :]):
-            made = _make(index, "list", (_ITEM.match(entry) and entry[_ITEM.match(entry).end() :]) or entry)
+        for first, last, entry in _entries(lines, kinds, i, line.text[label.end() :]):
+            made = _make(first, last, "list", _NUMBER.sub("", entry))
             if made:
                 found.append(made)
     return found
 
 
-def _entries(lines: Sequence[Line], i: int, first: str) -> list[tuple[int, str]]:
-    entries = [(i, first)] if first else []
+def _entries(lines: Sequence[Line], kinds: Sequence[str], i: int, text: str) -> list[tuple[int, int, str]]:
+    """(first line, last line, text) of each entry of the list whose label stands on line `i`, `text` after the label."""
+    entries = [(i, i, text)] if text else []
     for j in range(i + 1, min(i + _LONGEST_LIST, len(lines))):
         text = lines[j].text
-        if cues.DATE.fullmatch(text) or cues.LABEL.fullmatch(text) or text[-1] in "。；，":
+        if kinds[j] in ("date", "label", "note", "number") or text[-1] in "。；，" or cues.LABEL_HEAD.match(text):
             break
-        if _ITEM_START.match(text):
-            entries.append((j, text))
-        elif entries and entries[-1][0] == j - 1 and lines[j - 1].fill > 0.7 and not titles.ends_in_body(text):
-            entries[-1] = (j, entries[-1][1] + text)
+        if _ENTRY.match(text):
+            entries.append((j, j, text))
+        elif entries and _goes_on(lines, entries[-1], j):
+            entries[-1] = (entries[-1][0], j, entries[-1][2] + text)
         else:
             break
     return entries
 
 
+def _goes_on(lines: Sequence[Line], entry: tuple[int, int, str], j: int) -> bool:
+    """Is line `j` the rest of a wrapped entry? It follows a full line, or closes a bracket that is open."""
+    text = lines[j].text
+    if _EXTENSION.search(entry[2][-6:]) or "，" in text or text[-1] in "。、":
+        return False
+    if entry[2].count("《") > entry[2].count("》") or entry[2].count("（") > entry[2].count("）"):
+        return True
+    short = lines[j].fill < 0.95 or cues.FILE_NAME.fullmatch(text) is not None
+    return lines[j - 1].fill > 0.8 and short and not titles.ends_in_body(text) and not lines[j].page_top
+
+
 class Promises:
     """Finds, for a title, the promise before it that it keeps."""
 
-    def __init__(self, found: Sequence[Announcement], reach: int = 80):
-        self.found = list(found)
-        self.reach = reach
-        self.indices = [a.index for a in self.found]
+    def __init__(self, found: Sequence[Announcement]):
+        self._found = list(found)
+        self._by_name: dict[str, list[int]] = {}
+        self._by_gram: dict[str, list[int]] = {}
+        for position, promise in enumerate(self._found):
+            self._by_name.setdefault(promise.name, []).append(position)
+            for gram in promise.grams:
+                self._by_gram.setdefault(gram, []).append(position)
+        self._indices = [a.index for a in self._found]
+
+    def has(self, index: int, name: str) -> bool:
+        """Was this very name promised before line `index`?"""
+        same = self._by_name.get(titles.key(name), [])
+        return bool(same) and self._found[same[0]].index < index
 
     def kept(self, index: int, name: str) -> tuple[float, Announcement | None]:
         """The likeness (0 to 1) of the best of the last promises before line `index`, and that promise."""
         wanted = titles.key(name)
+        end = bisect_left(self._indices, index)
+        same = self._by_name.get(wanted, [])
+        at = bisect_left(same, end)
+        if at:
+            return 1.0, self._found[same[at - 1]]
         grams = titles.bigrams(wanted)
-        end = bisect_left(self.indices, index)
+        shared: dict[int, int] = {}
+        for gram in grams:
+            places = self._by_gram.get(gram, [])
+            for position in places[max(0, bisect_left(places, end) - _REACH) : bisect_left(places, end)]:
+                shared[position] = shared.get(position, 0) + 1
         best, which = 0.0, None
-        for promise in reversed(self.found[max(0, end - self.reach) : end]):
-            if promise.name == wanted:
-                return 1.0, promise
-            like = titles.likeness(grams, promise.grams)
-            if like > best:
+        for position in sorted(shared, reverse=True):
+            promise = self._found[position]
+            like = 2 * shared[position] / (len(grams) + len(promise.grams))
+            if position >= end - _REACH and like > best:
                 best, which = like, promise
         return best, which

@@ -11,42 +11,94 @@ _HAN = "一二三四五六七八九十百零〇○两"
 _DAY = rf"(?:\d{{4}}|[{_HAN}OＯ０]{{4}})年(?:\d{{1,2}}|[{_HAN}]{{1,3}})月(?:\d{{1,2}}|[{_HAN}]{{1,3}})[日曰]"
 
 DATE = re.compile(rf"[（(]?{_DAY}[）)]?")
-DATED_BRACKET = re.compile(r"（(?=[^（）]{0,40}\d{4}年).{0,400}")
-ISSUED_BRACKET = re.compile(r"(?:通过|印发|发布|公布|施行|修订|修正|批准|令第)")
+DATE_LAST = re.compile(rf"{_DAY}$")
+DATED_BRACKET = re.compile(r"（(?=[^（）]{0,40}\d{4}年\d{1,2}月)")
+YEARS = re.compile(
+    r"（\d{4}(?:-\d{4})?年?(?:版|修订|度)?）》?|（(?:试行|暂行|修订|征求意见稿|草案|参考样式|样式|样表|参考|模板)）》?"
+)
 DOC_NUMBER = re.compile(
     r"[（(]?(?:[\u4e00-\u9fff、]{1,40}[〔（]\d{4}[〕）]第?\d{1,5}号"
     r"|[\u4e00-\u9fff、]{0,40}(?:公告|令|通告)?(?:\d{4}年)?第\d{1,5}号(?:（[^（）]*）)?"
     r"|[\u4e00-\u9fff、]{1,40}\d{4}年第\d{1,5}号)[）)]?"
 )
 ADDRESSEE = re.compile(r"[\u4e00-\u9fff、，（）《》“”0-9]{2,}：")
+_ADDRESSED = re.compile(r"各|部|委|局|厅|单位|院|银行|公司|政府|处|办")
+ADDRESSEE_OPEN = re.compile(r"各[省自市有直级区县]|[\u4e00-\u9fff]{2,8}(?:省|市|自治区)[\u4e00-\u9fff（）]{0,12}、")
 DATELINE = re.compile(
     r"(?:新华社|人民日报|本报|中新社|中国政府网)[\u4e00-\u9fff]{0,8}(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日.{0,3}(?:电|讯|消息)?"
 )
-CHAPTER_ONE = re.compile(r"第[一1][编章部]?(?:章|编|部分)|总则$|目录$|目次$|引言$|前言$|第一条")
-FIRST_HEADING = re.compile(r"一、|（一）|1[.、]")
+FIRST_CHAPTER = re.compile(r"第[一1](?:编|章|部分|条(?!第))|总则$|目录$|目次$|引言$|前言$")
+FIRST_HEADING = re.compile(r"[一-]、|（一）|1[.、]")
 MARKER = re.compile(
-    rf"第[{_HAN}\d]+[编章节条款项]|[{_HAN}]{{1,3}}[、.，]|（[{_HAN}\d]{{1,4}}）|\d{{1,3}}[.、）](?!\d)|[①-⑳❶-❿㈠-㈩]|[a-zA-Z][）.、)]"
-    r"|--|[•●■◆▲★☆□○▪·]|专栏[\d一二三四五六七八九十]"
+    rf"第[{_HAN}\d]+[编章节条款项]|[{_HAN}]{{1,3}}[、.，]|（[{_HAN}\d]{{1,4}}）|\d{{1,3}}[.、）](?!\d{{4}})|\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}"
+    r"|[①-⑳❶-❿㈠-㈩]|[a-zA-Z][）.、)]|--|[•●■◆▲★☆□○▪·]|专栏[\d一二三四五六七八九十]|表[\d一二三四五六七八九十-]+[.：、]?"
 )
 LABEL = re.compile(
-    r"(?P<attachment>(?:附件|附录|附表|附)(?:[\d一二三四五六七八九十]{1,3}|[A-Z])?(?:-\d{1,2})?[：:.、]?)"
-    r"|(?P<interpretation>【[^【】]{2,8}】)"
+    r"(?:附件|附录|附表|附)(?:[\d一二三四五六七八九十]{1,3}|[A-Z])?(?:-\d{1,2})?[：:.、]?|【[^【】]{2,8}】"
 )
 LABEL_HEAD = re.compile(
-    r"(?:(?:附件|附录|附表)(?:\d{1,2}(?!\d|年|个|项|家|类)|[一二三四五六七八九十]{1,3})?(?:-\d{1,2})?[：:.、]?|附\d{0,2}[：:]|【[^【】]{2,8}】)"
+    r"(?:附件|附录|附表)(?:\d{1,2}(?!\d|年|项|家|类)|[一二三四五六七八九十]{1,3}(?![\u4e00-\u9fff]{0,2}[、，]))?(?:-\d{1,2})?[：:.、]?"
+    r"|附\d{0,2}[：:]|【[^【】]{2,8}】"
 )
-ATTACHMENT_LIST = re.compile(r"(?:附件|附|附表|附录|附件下载|附件列表)[：:]?(?:\d{1,2}[.、]|《)|(?:附件|附)[：:].+")
 PART = re.compile(rf"第[{_HAN}\d]{{1,3}}部分.{{2,20}}")
-SUBPART = re.compile(r"[（(][\u4e00-\u9fff]{2,10}(?:部|委|局|署|厅|院|行|会|部门|办)[）)]")
+SUBPART = re.compile(r"（[\u4e00-\u9fff]{2,10}(?:部|委|局|署|厅|院|行|会|部门|办)）")
 NOTE = re.compile(
-    r"（此件[^（）]{2,12}）|（本文有删[减节]）|（代章）|（联系[人单方电].*|联系(?:人|单位|电话|方式|地址)[：:（及].*|.*(?:电话|传真|邮箱|地址|邮编)[：:].*|此件[^，。]{2,10}公开.*|信息公开选项[：:].*|抄送[：:].*"
+    r"（此件[^（）]{2,12}）|（本文有删[减节]）|（代章）|（联系[人单方电].*|联系(?:人|单位|电话|方式|地址)[：（及].*"
+    r"|.{0,30}(?:电话|传真|邮箱|地址|邮编)[：].*|此件[^，。]{2,10}公开.{0,4}|信息公开选项[：].*|抄送[：].*"
 )
 SIGNER = re.compile(r"(?:总理|部长|主席|局长|行长|署长|主任|省长|市长|院长|委员长|会长)[\u4e00-\u9fff]{2,4}")
-FILE_NAME = re.compile(r".*\.(?:docx?|pdf|xlsx?|wps|ofd|rar|zip|et|jpg|png)(?:（略）)?[）)》]?", re.I)
-SENTENCE_END = "。！？；"
-OPEN_END = "，、：（《“〈〔-"
-_SIGN_BODY = re.compile(r"(?:[\u4e00-\u9fff（）]+)")
+FILE_NAME = re.compile(r".*\.(?:docx?|pdf|xlsx?|wps|ofd|rar|zip|et|jpg|png)(?:（略）)?[）》]?", re.IGNORECASE)
+LIST_HEAD = re.compile(r"(?:附件|附表|附)(?:下载)?[：:](?:\d{1,2}[.、]|《|$)|附件：?1[.、：]")
 _CONTENTS = re.compile(r".{2,60}?(?:[.·…‥]{4,}|-{4,})\d{0,4}")
+_HEAD_MARK = re.compile(r"[第一二三四五六七八九十百零〇○两（\d①-⑳❶-❿㈠-㈩a-zA-Z•●■◆▲★☆□▪·专表-]")
+
+
+def line_kind(text: str) -> str:
+    """The kind of a line as its characters alone tell it.
+
+    One of `date`, `number`, `dateline`, `dated_bracket`, `first_chapter`, `first_heading`, `marker`, `label`, `list`,
+    `part`, `subpart`, `years` (the tail of a title), `note`, `signer`, `file`, `contents`, `addressee`, or `text`.
+    """
+    first, last = text[0], text[-1]
+    if len(text) < 60:
+        if DATE.fullmatch(text):
+            return "date"
+        if last in "号）)" and DOC_NUMBER.fullmatch(text):
+            return "number"
+        if first in "附【" and LABEL.fullmatch(text):
+            return "label"
+        if first == "第" and PART.fullmatch(text):
+            return "part"
+        if first == "（" and YEARS.fullmatch(text):
+            return "years"
+        if first == "（" and SUBPART.fullmatch(text):
+            return "subpart"
+        if last == "：" and ADDRESSEE.fullmatch(text) and _ADDRESSED.search(text):
+            return "addressee"
+        if FIRST_CHAPTER.match(text):
+            return "first_chapter"
+        if SIGNER.fullmatch(text):
+            return "signer"
+    if first == "附" and LIST_HEAD.match(text):
+        return "list"
+    if first == "（" and DATED_BRACKET.match(text):
+        return "dated_bracket"
+    if first in "第" and FIRST_CHAPTER.match(text):
+        return "first_chapter"
+    if NOTE.fullmatch(text):
+        return "note"
+    if DATELINE.match(text):
+        return "dateline"
+    if _HEAD_MARK.match(text):
+        if FIRST_HEADING.match(text):
+            return "first_heading"
+        if MARKER.match(text):
+            return "marker"
+    if "." in text[-12:] and FILE_NAME.fullmatch(text):
+        return "file"
+    if _CONTENTS.fullmatch(text):
+        return "contents"
+    return "text"
 
 
 def is_contents_entry(text: str) -> bool:

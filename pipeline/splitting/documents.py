@@ -6,137 +6,154 @@ role and parent (`families`). Does not read numbers, issuers or dates off the he
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from pipeline.cleaning.assembling import Span, line_offsets
 from pipeline.cleaning.reblocking import reblock
 from pipeline.splitting import cues, titles
+from pipeline.splitting.evidence import Scene
 from pipeline.splitting.families import kinships
 from pipeline.splitting.heads import Head, find_heads
+from pipeline.splitting.parts import part_lines
 from pipeline.splitting.printed import Line, compact, printed_lines
 from pipeline.values import Block, Cleaned, Document, Volume
 
 
 def find_documents(volume: Volume, cleaned: Cleaned) -> list[Document]:
     """Documents in reading order; cuts the blocks of `cleaned` at titles and labels, sets their `kind` and `document`."""
-    lines = printed_lines(volume, cleaned)
-    heads = find_heads(lines)
-    cut = reblock(volume, cleaned, _wanted(volume, lines, heads))
+    scene = Scene(printed_lines(volume, cleaned))
+    heads = find_heads(scene)
+    parts = part_lines(scene, [h.top for h in heads])
+    cut = reblock(volume, cleaned, _wanted(volume, scene.lines, heads, parts))
     cleaned.blocks, cleaned.edits = cut.blocks, cut.edits
-    kin = kinships(lines, heads)
-    documents = []
-    begins = [b.line_start for b in cleaned.blocks]
-    firsts = [_first_block(begins, cleaned.blocks, lines, h) for h in heads]
-    for i, head in enumerate(heads):
-        stop = firsts[i + 1] if i + 1 < len(heads) else len(cleaned.blocks)
-        last = _last_block(cleaned.blocks, firsts[i], stop)
-        document = Document(
-            first_block=firsts[i],
-            last_block=last,
-            title=titles.join_title([_line_title(lines[k], head) for k in range(head.first, head.last + 1)]),
-            title_line=lines[head.first].number,
-            title_end_line=lines[head.last].number,
-            role=kin[i].role,
-            parent=kin[i].parent,
-            label=head.label_text,
-            label_line=None if head.label is None else lines[head.label].number,
-            evidence=head.evidence,
-        )
-        _mark(cleaned.blocks, document, i)
-        documents.append(document)
-    _mark_parts(cleaned.blocks, documents)
+    documents = _documents(scene, heads)
+    _place(cleaned.blocks, scene.lines, heads, documents)
+    for index, document in enumerate(documents):
+        _mark(cleaned.blocks, document, index)
+    _name_parts(cleaned.blocks, documents)
     return documents
 
 
-def _line_title(line: Line, head: Head) -> str:
-    """The clean text of a title line, a label before it left out."""
-    text = line.printed
-    if head.offset and line is not None and head.label_text and compact(text).startswith(head.label_text):
-        text = text[_printed_offset(text, head.offset) :] if compact(text)[: head.offset] == head.label_text else text
-    return _spaced(text)
+def _wanted(volume: Volume, lines: Sequence[Line], heads: Sequence[Head], parts: Sequence[int]) -> list[Span]:
+    """One span a label, one a title (two where it is printed twice), one a part heading."""
+    starts = line_offsets(volume.lines)
+
+    def whole(first: int, last: int, kind: str) -> Span:
+        a, b = lines[first].number, lines[last].number
+        return Span(starts[a - 1], starts[b - 1] + len(volume.lines[b - 1]), kind)
+
+    spans = [whole(i, i, "part_heading") for i in parts]
+    for head in heads:
+        title = whole(head.first, head.last, "title")
+        if head.offset:
+            at = title.start + _printed_offset(volume.lines[lines[head.first].number - 1], head.offset)
+            spans.append(Span(title.start, at, "label"))
+            title = title._replace(start=at)
+        elif head.label is not None:
+            spans.append(whole(head.label, head.label, "label"))
+        if head.cut is not None:
+            number = lines[head.last].number
+            title = title._replace(end=starts[number - 1] + _printed_offset(volume.lines[number - 1], head.cut))
+        spans.append(title)
+        if head.again is not None:
+            spans.append(whole(head.last + 1, head.again, "title"))
+    return sorted(spans)
 
 
 def _printed_offset(text: str, characters: int) -> int:
     """Where in `text` the character after `characters` printed ones stands."""
     seen = 0
     for at, c in enumerate(text):
-        if not c.isspace():
+        if not (c.isspace() or c == "\ufeff"):
             if seen == characters:
                 return at
             seen += 1
     return len(text)
 
 
-def _spaced(text: str) -> str:
-    """A title line with blanks only between two bodies and between Latin words."""
-    words = text.split()
-    return titles.join_title(words) if words else ""
+def _documents(scene: Scene, heads: Sequence[Head]) -> list[Document]:
+    """The documents of the heads, their blocks not yet known."""
+    lines = scene.lines
+    return [
+        Document(
+            first_block=0,
+            last_block=0,
+            title=clean_title(lines, head),
+            title_line=lines[head.first].number,
+            title_end_line=lines[head.last if head.again is None else head.again].number,
+            role=kin.role,
+            parent=kin.parent,
+            label=head.label_text,
+            label_line=None if head.label is None else lines[head.label].number,
+            evidence=head.evidence,
+        )
+        for head, kin in zip(heads, kinships(scene, heads), strict=True)
+    ]
 
 
-def _wanted(volume: Volume, lines: Sequence[Line], heads: Sequence[Head]) -> list[Span]:
-    """One span a label, one a title."""
-    starts = line_offsets(volume.lines)
-    spans = []
+def clean_title(lines: Sequence[Line], head: Head) -> str:
+    """The title as it is to be read: its lines joined, a label before it and text after it left out."""
+    words: list[str] = []
+    for i in range(head.first, head.last + 1):
+        text = lines[i].printed
+        end = _printed_offset(text, head.cut) if i == head.last and head.cut is not None else len(text)
+        start = _printed_offset(text, head.offset) if i == head.first else 0
+        words += text[start:end].split()
+    return titles.tidy(titles.join_title(words))
+
+
+def _place(
+    blocks: Sequence[Block], lines: Sequence[Line], heads: Sequence[Head], documents: Sequence[Document]
+) -> None:
+    """Give every document its first and last block: from its label or title to the next head or part heading."""
+    begins = [b.line_start for b in blocks]
+    firsts = []
     for head in heads:
-        first, last = lines[head.first].number, lines[head.last].number
-        start, end = starts[first - 1], starts[last - 1] + len(volume.lines[last - 1])
-        if head.label is not None and head.label != head.first:
-            number = lines[head.label].number
-            spans.append(Span(starts[number - 1], starts[number - 1] + len(volume.lines[number - 1]), "label"))
-        elif head.offset:
-            cut = start + _printed_offset(volume.lines[first - 1], head.offset)
-            spans.append(Span(start, cut, "label"))
-            start = cut
-        spans.append(Span(start, end, "title"))
-    return spans
+        at = bisect_left(begins, lines[head.top].number)
+        while blocks[at].kind not in ("title", "label"):  # a line may hold the end of another block
+            at += 1
+        firsts.append(at)
+    for i, document in enumerate(documents):
+        stop = firsts[i + 1] if i + 1 < len(firsts) else len(blocks)
+        document.first_block = firsts[i]
+        document.last_block = stop - 1
+        while document.last_block > firsts[i] and blocks[document.last_block].kind == "part_heading":
+            document.last_block -= 1
 
 
-def _first_block(begins: Sequence[int], blocks: Sequence[Block], lines: Sequence[Line], head: Head) -> int:
-    """The block of the label, or else of the title."""
-    top = head.first if head.label is None else min(head.first, head.label)
-    at = bisect_right(begins, lines[top].number) - 1
-    while at > 0 and begins[at - 1] == begins[at]:
-        at -= 1
-    while blocks[at].kind not in ("title", "label") and at + 1 < len(blocks) and begins[at + 1] == begins[at]:
-        at += 1
-    return at
-
-
-def _last_block(blocks: Sequence[Block], first: int, stop: int) -> int:
-    """The last block before the next document that is no heading of a part."""
-    last = stop - 1
-    while last > first and _is_part(blocks[last].text):
-        last -= 1
-    return last
-
-
-def _is_part(text: str) -> bool:
-    text = compact(text)
-    return bool(cues.PART.fullmatch(text) or cues.SUBPART.fullmatch(text))
+_HEAD_BLOCKS = 12
+"""A number or an addressee stands among the first blocks."""
 
 
 def _mark(blocks: Sequence[Block], document: Document, index: int) -> None:
-    for block in blocks[document.first_block : document.last_block + 1]:
+    """Set the document of its blocks, and the kind of those that a line of their own tells."""
+    for position, block in enumerate(blocks[document.first_block : document.last_block + 1]):
         block.document = index
-        text = compact(block.text)
-        if block.kind != "paragraph":
+        if block.kind != "paragraph" or len(block.text) > 300:
             continue
-        if cues.DATE.fullmatch(text):
-            block.kind = "date"
-        elif cues.NOTE.fullmatch(text):
-            block.kind = "note"
-        elif len(text) < 40 and cues.DOC_NUMBER.fullmatch(text) and block.line_start < document.title_end_line + 8:
+        kind = cues.line_kind(compact(block.text))
+        if kind == "date" or kind == "note":
+            block.kind = kind
+        elif kind == "number" and position < _HEAD_BLOCKS:
             block.kind = "doc_number"
-        elif cues.ADDRESSEE.fullmatch(text) and block.line_start < document.title_end_line + 16:
+        elif kind == "addressee" and position < _HEAD_BLOCKS:
             block.kind = "addressee"
+        elif kind == "signer":
+            block.kind = "signature"
+        elif kind == "contents":
+            block.kind = "contents"
+        elif kind == "list":
+            block.kind = "attachment_list"
 
 
-def _mark_parts(blocks: Sequence[Block], documents: Sequence[Document]) -> None:
-    part = None
+def _name_parts(blocks: Sequence[Block], documents: Sequence[Document]) -> None:
+    """Name the part that each document stands under: the headings that stand together before it."""
+    part: str | None = None
+    previous = None
     for block in blocks:
-        if block.document is None and _is_part(block.text):
-            block.kind = "part_heading"
-            part = block.text
-        elif block.document is not None and block is blocks[documents[block.document].first_block]:
+        if block.kind == "part_heading":
+            part = f"{part} {block.text}" if part and previous == "part_heading" else block.text
+        elif block.document is not None:
             documents[block.document].part = part
+        previous = block.kind

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.splitting import titles
-from pipeline.splitting.announcements import announced_by_title, announcements
+from pipeline.splitting.announcements import announced_by_title
+from pipeline.splitting.evidence import Scene
 from pipeline.splitting.heads import Head
 from pipeline.splitting.printed import Line
 
@@ -25,12 +26,13 @@ _ISSUING = re.compile(r"印发|转发|发布|公布|批转|颁布")
 _FULL_TEXT = re.compile(r"(?:全文|主要内容|主要任务)(?:如下|是)")
 
 
-def kinships(lines: Sequence[Line], heads: Sequence[Head]) -> list[Kin]:
+def kinships(scene: Scene, heads: Sequence[Head]) -> list[Kin]:
     """Role and parent of each document, in order."""
     lists: list[list[frozenset[str]]] = [[] for _ in heads]
     issues: list[list[frozenset[str]]] = [[] for _ in heads]
     starts = [_top(h) for h in heads]
-    for promise in announcements(lines):
+    lines = scene.lines
+    for promise in scene.announcements:
         owner = _owner(starts, promise.index)
         if owner is not None:
             (lists if promise.kind == "list" else issues)[owner].append(promise.grams)

@@ -1,17 +1,18 @@
-"""Where documents begin: candidate heads with their evidence, scored, and chosen jointly over the volume."""
+"""Where documents begin: candidate heads with their evidence, weighed, and chosen jointly over the volume."""
 
 from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
-from pipeline.splitting import cues, titles
-from pipeline.splitting.announcements import Promises, announced_by_title, announcements
-from pipeline.splitting.printed import Line
+from pipeline.splitting import cues, evidence, titles
+from pipeline.splitting.announcements import Announcement
+from pipeline.splitting.evidence import Scene
 
 LONGEST_TITLE = 6
 _LONGEST_TEXT = 160
@@ -20,341 +21,266 @@ _LONGEST_TEXT = 160
 @dataclass(slots=True)
 class Head:
     """A candidate: printed lines [first, last] hold the title, the first from character `offset` on (after a label on the
-    same line), `label` is the index of the line that holds its label. `evidence` names what speaks for and against."""
+    same line), and to character `cut` of the last where text runs on after it; `label` is the index of the line that holds
+    its label, `again` the last line of a second copy of the title, `promise` the promise it keeps. `extent` and `evidence` name what speaks for and against the title ending
+    here, and a document beginning with it."""
 
     first: int
     last: int
     title: str
     offset: int = 0
+    cut: int | None = None
+    again: int | None = None
     label: int | None = None
     label_text: str | None = None
+    promise: Announcement | None = None
+    extent: list[str] = field(default_factory=list)
     evidence: list[str] = field(default_factory=list)
     score: float = 0.0
 
+    @property
+    def top(self) -> int:
+        """Its first line, the label's if it has one."""
+        return self.first if self.label is None else min(self.first, self.label)
+
 
 @cache
-def weights() -> Mapping[str, float]:
-    """Weight of each piece of evidence, in log odds, fitted offline."""
-    data = tomllib.loads(files("pipeline.vocabulary").joinpath("head_weights.toml").read_text(encoding="utf-8"))
-    return dict(data["weights"])
+def weights() -> Mapping[str, Mapping[str, float]]:
+    """Weights of the evidence, in log odds, fitted offline: tables `extent` and `head`."""
+    return tomllib.loads(files("pipeline.vocabulary").joinpath("head_weights.toml").read_text(encoding="utf-8"))
 
 
-def find_heads(lines: Sequence[Line]) -> list[Head]:
+def find_heads(scene: Scene) -> list[Head]:
     """The heads of a volume's documents, in order."""
-    candidates = candidate_heads(lines)
-    table = weights()
-    for head in candidates:
+    table = weights()["head"]
+    found = []
+    for head in candidate_heads(scene):
         head.score = table["bias"] + sum(table.get(name, 0.0) for name in head.evidence)
-    return _choose([c for c in candidates if c.score > 0])
+        if head.score > 0:
+            found.append(head)
+    chosen = _choose(found)
+    for head in chosen:
+        head.again = _second_copy(scene, head) if "title_again" in head.evidence else None
+    return chosen
+
+
+def _second_copy(scene: Scene, head: Head) -> int | None:
+    """Last line of the title's second copy, which follows it at once."""
+    wanted = titles.key(head.title)
+    text = ""
+    for j in range(head.last + 1, min(head.last + 5, len(scene.lines))):
+        text += titles.key(scene.lines[j].text)
+        if text == wanted:
+            return j
+    return None
 
 
 def _choose(candidates: Sequence[Head]) -> list[Head]:
     """The candidates of greatest summed score of which no two share a line."""
     order = sorted(candidates, key=lambda c: (c.last, c.first))
-    best: list[tuple[float, int, int | None]] = [(0.0, -1, None)]  # score, last line, index of candidate
-    back: list[int] = [-1]
-    ends = [-1]
+    ends = [c.last for c in order]
+    best = [0.0]  # best[k]: greatest sum over the first k candidates
+    taken: list[tuple[bool, int]] = [(False, 0)]
     for k, head in enumerate(order):
-        start = head.first if head.label is None else min(head.first, head.label)
-        lo, hi = 0, len(ends)
-        while lo < hi:
-            mid = (lo + hi) // 2
-            if ends[mid] < start:
-                lo = mid + 1
-            else:
-                hi = mid
-        previous = lo - 1
-        taken = best[previous][0] + head.score
-        if taken > best[-1][0]:
-            best.append((taken, head.last, k))
-            back.append(previous)
-        else:
-            best.append((best[-1][0], head.last, None))
-            back.append(len(best) - 2)
-        ends.append(head.last)
+        fits = bisect_left(ends, head.top, 0, k)
+        with_it = best[fits] + head.score
+        taken.append((with_it > best[k], fits if with_it > best[k] else k))
+        best.append(max(with_it, best[k]))
     chosen = []
-    at = len(best) - 1
+    at = len(order)
     while at > 0:
-        which = best[at][2]
-        if which is not None:
-            chosen.append(order[which])
-        at = back[at]
+        if taken[at][0]:
+            chosen.append(order[at - 1])
+        at = taken[at][1]
     return chosen[::-1]
 
 
-def candidate_heads(lines: Sequence[Line]) -> list[Head]:
-    """Every run of lines that could be a title, with its evidence."""
-    promises = Promises(announcements(lines))
+def candidate_heads(scene: Scene) -> list[Head]:
+    """For every line that may begin a title the likeliest title there, with its evidence."""
+    table = weights().get("extent", {})
     heads = []
-    for i, line in enumerate(lines):
-        if not _may_start(lines, i):
+    for i in range(len(scene.lines)):
+        options = title_options(scene, i)
+        if not options:
             continue
-        label = cues.LABEL_HEAD.match(line.text)
-        offset = label.end() if label and label.end() < len(line.text) else 0
-        text = line.text[offset:]
-        for last in range(i, min(i + LONGEST_TITLE, len(lines))):
-            if last > i:
-                if not _may_continue(lines, last):
-                    break
-                text += lines[last].text
-            if len(text) > _LONGEST_TEXT:
-                break
-            head = Head(i, last, text, offset)
-            if offset:
-                head.label, head.label_text = i, line.text[:offset]
-            elif i and _is_label(lines[i - 1].text):
-                head.label, head.label_text = i - 1, lines[i - 1].text
-            head.evidence = _evidence(lines, head, promises)
-            if _is_worth_scoring(head.evidence):
-                heads.append(head)
+        for head in options:
+            head.score = sum(table.get(name, 0.0) for name in head.extent)
+        head = max(options, key=lambda h: (h.score, -h.last))
+        head.evidence = head_evidence(scene, head)
+        if _is_worth_weighing(head.evidence):
+            heads.append(head)
+            scene.seen.setdefault(titles.key(head.title), []).append(i)
     return heads
 
 
-def _is_label(text: str) -> bool:
-    return cues.LABEL.fullmatch(text) is not None
+def title_options(scene: Scene, i: int) -> list[Head]:
+    """Every run of lines from line `i` on that could be a title, with the evidence on where it ends."""
+    lines = scene.lines
+    if not _may_start(scene, i):
+        return []
+    line = lines[i]
+    label = cues.LABEL_HEAD.match(line.text)
+    offset = label.end() if label and label.end() < len(line.text) else 0
+    text = line.text[offset:]
+    options: list[Head] = []
+    for last in range(i, min(i + LONGEST_TITLE, len(lines))):
+        if last > i:
+            if not _may_continue(scene, last) or _is_whole_before(scene, last, text):
+                break
+            text += lines[last].text
+        if last == i:
+            run_in = _run_in(scene, i, offset)
+            if run_in is not None:
+                return [run_in]
+        if len(text) > _LONGEST_TEXT:
+            break
+        if re.search(r"[。；！]|：.", text) or len(text) < 2:
+            break
+        if not _may_end(scene, last, text) or _is_doubled(text):
+            continue
+        head = _labelled(scene, Head(i, last, text, offset))
+        kept, head.promise = evidence.promised(scene, head.top, i, text)
+        head.extent = [
+            *evidence.shape(text),
+            *evidence.setting(scene, i, last, text),
+            *evidence.after(scene, last, text),
+            *kept,
+        ]
+        options.append(head)
+    return options
+
+
+def _labelled(scene: Scene, head: Head) -> Head:
+    if head.offset:
+        head.label, head.label_text = head.first, scene.lines[head.first].text[: head.offset]
+    else:
+        head.label = _label_above(scene, head.first)
+        head.label_text = None if head.label is None else scene.lines[head.label].text
+    return head
+
+
+def _run_in(scene: Scene, i: int, offset: int) -> Head | None:
+    """A promised title at a line's start on which its text goes on (…行动计划（2022-2025年）为贯彻落实…)."""
+    text = scene.lines[i].text[offset:]
+    if len(text) < 18 or scene.kinds[i - 1] not in ("date", "note", "file", "label"):
+        return None
+    for m in _FORM_END.finditer(text):
+        name = text[: m.end()]
+        if 8 < len(name) < len(text) - 5 and text[m.end()] not in "》、，的" and scene.promises.has(i, name):
+            head = _labelled(scene, Head(i, i, name, offset, offset + m.end()))
+            kept, head.promise = evidence.promised(scene, head.top, i, name)
+            head.extent = [*evidence.shape(name), *kept, "lines_1", "run_in_text"]
+            return head
+    return None
+
+
+def _is_whole_before(scene: Scene, last: int, text: str) -> bool:
+    """Is the title whole at the end of a page, or above a page number, so that line `last` begins something else?"""
+    line = scene.lines[last]
+    if not (line.page_top or line.after_furniture) or line.text[0] in "的》（":
+        return False
+    words = titles.title_words()
+    return titles.core(text).endswith((*words.notices, *words.instruments, *words.papers))
+
+
+def _label_above(scene: Scene, i: int) -> int | None:
+    """The line of a label right above line `i`, at most one field to fill in (课题序号：) between them."""
+    for j in (i - 1, i - 2):
+        if scene.kind(j) == "label":
+            return j
+        if j < 0 or scene.lines[j].text[-1] != "：" or scene.lines[j].fill > 0.5:
+            return None
+    return None
+
+
+def head_evidence(scene: Scene, head: Head) -> list[str]:
+    """What speaks for and against a document beginning with this title."""
+    found = list(head.extent)
+    entry = evidence.list_entry(scene, head.first, head.last, run_in=bool(head.offset))
+    if entry:  # what it is promised by is itself
+        found = [e for e in found if not e.startswith("promised")]
+    found += entry
+    if head.label is not None and not entry:
+        kind = "interpretation" if (head.label_text or "").startswith("【") else "attachment"
+        found.append(f"label_{kind}" + ("_run_in" if head.offset else ""))
+        if kind == "attachment" and "promised_in_list" in found:
+            found.append("label_and_listed")
+    ahead = evidence.before(scene, head.top)
+    found += ahead
+    found += evidence.numbering(scene, head.first, head.last)
+    found += evidence.repeated(scene, head.top, head.title, found)
+    return found
 
 
 _BAD_START = re.compile(r"[，。、；：？！）》”’〉〕.·%％/]|--")
+_MANY_FIRST = re.compile(r"[一二三四五六七八九十]{1,3}部[门委]")
+_NO_START = frozenset({"date", "number", "dateline", "dated_bracket", "years", "note", "signer", "file", "label", "part", "subpart",
+                       "addressee", "contents"})  # fmt: skip
+_NO_CONTINUATION = (_NO_START - {"years"}) | {"first_chapter", "first_heading", "marker", "list"}
+_STOPPED = frozenset({"date", "note", "file", "part", "subpart", "label", "signer", "number"})
 
 
-def _may_start(lines: Sequence[Line], i: int) -> bool:
+def _may_start(scene: Scene, i: int) -> bool:
+    lines, kind = scene.lines, scene.kinds[i]
     text = lines[i].text
-    if len(text) < 2 or _BAD_START.match(text) or text[-1] in "；，、":
+    if len(text) < 2 or _BAD_START.match(text) or text[-1] in "；，、" or kind in _NO_START:
         return False
-    if cues.LABEL_HEAD.match(text):
-        return cues.LABEL_HEAD.match(text).end() < len(text)  # type: ignore[union-attr]
-    if cues.MARKER.match(text) and not re.match(r"[一二三四五六七八九十]{1,3}部[门委]", text):
+    label = cues.LABEL_HEAD.match(text)
+    if label is not None:
+        return label.end() < len(text)
+    if kind in ("marker", "first_heading", "list") and not _MANY_FIRST.match(text):
         return False
-    if cues.DATE.fullmatch(text) or cues.DOC_NUMBER.fullmatch(text) or text[0] == "（":
+    if text[0] == "（":
         return False
-    if i == 0:
-        return True
+    if i == 0 or lines[i].page_top or lines[i].after_furniture or scene.kinds[i - 1] in _STOPPED:
+        return i == 0 or lines[i - 1].text[-1] not in "，、"
     before = lines[i - 1]
-    if before.text[-1] in "，、" or (
-        before.text[-1] not in "。：；！？）》”" and before.fill > 0.97 and not _is_label(before.text)
-    ):
-        # A full line without a stop goes on, unless what it ends is a head or a foot.
-        return lines[i].page_top or lines[i].after_furniture or _closes(before.text)
-    return True
-
-
-def _closes(text: str) -> bool:
-    return bool(
-        cues.DATE.fullmatch(text)
-        or cues.NOTE.fullmatch(text)
-        or cues.FILE_NAME.fullmatch(text)
-        or cues.PART.fullmatch(text)
-    ) or titles.ends_in_body(text)
-
-
-def _may_continue(lines: Sequence[Line], i: int) -> bool:
-    text = lines[i].text
-    before = lines[i - 1].text
-    if before[-1] in "。；：" or cues.DATE.fullmatch(text) or cues.DOC_NUMBER.fullmatch(text) or _is_label(text):
+    if before.text[-1] in "，、":
         return False
-    if cues.MARKER.match(text) or cues.DATELINE.match(text) or text[-1] in "；，、":
+    # A full line without a stop goes on, unless it is a body's name at the foot of a document.
+    return before.text[-1] in "。：；！？）》”" or before.fill <= 0.97 or scene.is_bare_body(i - 1)
+
+
+def _may_continue(scene: Scene, i: int) -> bool:
+    """May line `i` be a title's second or later line?"""
+    text = scene.lines[i].text
+    before = scene.lines[i - 1].text
+    if before[-1] in "。；：" or scene.kinds[i] in _NO_CONTINUATION or text[-1] in "；，、。":
         return False
-    return not (cues.ADDRESSEE.fullmatch(text) or cues.CHAPTER_ONE.match(text))
+    return scene.kinds[i - 1] not in ("part", "subpart")
 
 
-_ISSUER_HEAD = re.compile(r"[\u4e00-\u9fff、（）]{2,60}?(?:关于|印发|转发|联合印发|发布|公布)")
-_MANY = re.compile(r"等?[\d一二三四五六七八九十]{1,2}(?:个)?(?:部门|部委|单位)|等部门")
+def _is_doubled(text: str) -> bool:
+    """The same title twice."""
+    half = len(text) // 2
+    return half > 6 and text[:half] == text[half:]
 
 
-def _evidence(lines: Sequence[Line], head: Head, promises: Promises) -> list[str]:
-    return [
-        *_shape(head.title),
-        *_setting(lines, head),
-        *_before(lines, head),
-        *_after(lines, head),
-        *_promised(head, promises),
-    ]
+_FORM_END = re.compile(
+    r"(?:办法|规定|条例|细则|方案|规划|纲要|计划|措施|指南|指引|规则|规范|清单|意见)(?:（[^（）]{2,20}）)?"
+)
+_STRONG_NEXT = frozenset({"number", "dated_bracket", "dateline", "first_chapter"})
+_ENDS = re.compile(r"[》）]$|示范区$|\d年度?$")
 
 
-def _shape(title: str) -> list[str]:
+def _may_end(scene: Scene, last: int, text: str) -> bool:
+    """Could a title end here? Its 文种 says so, or what follows does, or the place it stands in."""
     words = titles.title_words()
-    core = titles.core(title)
-    found = []
-    if core.endswith(words.notices):
-        found.append("form_notice")
-    elif core.endswith(words.instruments):
-        found.append("form_instrument")
-    elif core.endswith(words.papers):
-        found.append("form_paper")
-    else:
-        found.append("form_none")
-    if any(w in title for w in words.interpretations):
-        found.append("form_interpretation")
-    about = title.find("关于")
-    if about == 0:
-        found.append("about_first")
-    elif about > 0:
-        issuer = title[:about]
-        found.append("about_after_body" if titles.ends_in_body(issuer) or _MANY.search(issuer) else "about_inside")
-    if _MANY.search(title[:30]):
-        found.append("many_bodies")
-    if announced_by_title(title):
-        found.append("issues")
-    if title.endswith("》") and "《" in title[1:]:
-        found.append("book_close")
-    if title.startswith("《"):
-        found.append("book_first")
-    if not titles.is_balanced(title):
-        found.append("unbalanced")
-    if re.search(r"[。；！]", title):
-        found.append("stop_inside")
-    if "：" in title:
-        found.append("colon_inside")
-    if title[-1] in "。：！？":
-        found.append("stop_last")
-    if "，" in title:
-        found.append("comma_inside")
-    if re.search(r"令(?:第?\d+号|（|《|〔|$)", title):
-        found.append("decree")
-    n = len(title)
-    found.append(
-        "length_"
-        + ("3" if n < 4 else "7" if n < 8 else "15" if n < 16 else "60" if n <= 60 else "90" if n <= 90 else "long")
-    )
-    return found
-
-
-def _setting(lines: Sequence[Line], head: Head) -> list[str]:
-    own = lines[head.first : head.last + 1]
-    found = [f"lines_{min(len(own), 4)}"]
-    if own[-1].fill > 0.95:
-        found.append("last_full")
-    if len(own) > 1:
-        if any(l.fill < 0.45 and not titles.ends_in_body(l.text) for l in own[:-1]):
-            found.append("inner_short")
-        if any(l.fill > 0.97 for l in own[:-1]):
-            found.append("inner_full")
-        if any(titles.core(l.text).endswith(titles.title_words().notices) for l in own[:-1]):
-            found.append("inner_form")
-        if any(l.page_top or l.after_furniture for l in own[1:]):
-            found.append("torn")
-    nxt = lines[head.last + 1] if head.last + 1 < len(lines) else None
-    if nxt is not None and not nxt.gap and not nxt.page_top and own[-1].gap:
-        found.append("next_close")
-    if nxt is not None and nxt.text[0] in "，。、；：）》”":
-        found.append("next_goes_on")
-    if len(own) == 1 and own[0].fill > 0.9:
-        found.append("single_full")
-    return found
-
-
-def _before(lines: Sequence[Line], head: Head) -> list[str]:
-    top = head.first if head.label is None else head.label
-    found = []
-    if head.label is not None:
-        kind = "interpretation" if head.label_text and head.label_text.startswith("【") else "attachment"
-        found.append(f"label_{kind}" + ("_run_in" if head.offset else ""))
-    first = lines[top]
-    if first.page_top:
-        found.append("page_top")
-    if first.after_furniture:
-        found.append("after_furniture")
-    if top == 0:
-        return [*found, "volume_start"]
-    before = lines[top - 1]
-    text = before.text
-    if cues.DATE.fullmatch(text) or (re.search(r"\d{4}年\d{1,2}月\d{1,2}日$", text) and before.fill < 0.8):
-        found.append("after_date")
-    elif cues.NOTE.fullmatch(text):
-        found.append("after_note")
-    elif cues.FILE_NAME.fullmatch(text):
-        found.append("after_file")
-    elif cues.PART.fullmatch(text) or cues.SUBPART.fullmatch(text):
-        found.append("after_part")
-    elif _is_label(text):
-        found.append("after_label")
-    elif text[-1] in "。！？" or text[-2:] in ("。”", "。）", "）。"):
-        found.append("after_sentence")
-    elif text[-1] == "；":
-        found.append("after_item")
-    elif text[-1] == "：":
-        found.append("after_colon")
-    elif before.fill < 0.75 and titles.ends_in_body(text):
-        found.append("after_body")
-    elif before.fill > 0.92:
-        found.append("after_open_line")
-    else:
-        found.append("after_short")
-    return found
-
-
-def _after(lines: Sequence[Line], head: Head) -> list[str]:
-    if head.last + 1 >= len(lines):
-        return ["volume_end"]
-    found = []
-    nxt = lines[head.last + 1]
-    text = nxt.text
-    ahead = [l.text for l in lines[head.last + 1 : head.last + 7]]
-    same = titles.key("".join(ahead[: head.last - head.first + 1]))
-    wanted = titles.key(head.title)
-    if len(wanted) > 6 and (titles.key(text) == wanted or same == wanted):
-        found.append("title_again")
-    if nxt.after_furniture:
-        found.append("before_furniture")
-    if cues.DOC_NUMBER.fullmatch(text):
-        found.append("number_next")
-    elif text[0] == "（" and cues.DATED_BRACKET.match(text):
-        found.append("dated_bracket_next")
-    elif cues.DATELINE.match(text):
-        found.append("dateline_next")
-    elif cues.CHAPTER_ONE.match(text):
-        found.append("chapter_next")
-    elif cues.FIRST_HEADING.match(text):
-        found.append("heading_next")
-    elif cues.MARKER.match(text):
-        found.append("marker_next")
-    elif (
-        cues.ADDRESSEE.fullmatch(text)
-        and titles.title_words()
-        and re.search(r"各|部|委|局|厅|单位|院|银行|公司|政府", text)
-    ):
-        found.append("addressee_next")
-    elif re.match(r"各[省自市有直级区]|[\u4e00-\u9fff]{2,8}(?:省|市|自治区).{0,12}、", text):
-        found.append("addressee_open")
-    elif cues.DATE.fullmatch(text):
-        found.append("date_next")
-    elif nxt.fill > 0.85:
-        found.append("prose_next")
-    elif text[-1] in "。：":
-        found.append("short_stop_next")
-    else:
-        found.append("short_next")
-    if any(cues.DOC_NUMBER.fullmatch(t) for t in ahead[1:3]):
-        found.append("number_soon")
-    if any(cues.ADDRESSEE.fullmatch(t) for t in ahead[1:5]):
-        found.append("addressee_soon")
-    if any(cues.DATELINE.match(t) for t in ahead[1:3]):
-        found.append("dateline_soon")
-    if any(cues.CHAPTER_ONE.match(t) for t in ahead[1:4]):
-        found.append("chapter_soon")
-    if any(cues.is_contents_entry(t) for t in ahead[:3]):
-        found.append("contents_next")
-    return found
-
-
-def _promised(head: Head, promises: Promises) -> list[str]:
-    if not 3 <= len(head.title) <= 110 or re.search(r"[。；]", head.title):
-        return []
-    start = head.first if head.label is None else head.label
-    like, promise = promises.kept(start, head.title)
-    if promise is None or like < 0.7:
-        return []
-    near = "near" if head.first - promise.index < 40 else "far"
-    grade = "exact" if like == 1.0 else "close" if like > 0.87 else "alike"
-    return [f"promised_{promise.kind}_{grade}", f"promise_{near}"]
+    core = titles.core(text)
+    if core.endswith((*words.notices, *words.instruments, *words.papers, *words.interpretations)):
+        return True
+    if scene.kind(last + 1) in _STRONG_NEXT or _ENDS.search(text):
+        return True
+    return any(w in text for w in words.interpretations) or "关于" in text or evidence.names_many(text)
 
 
 _STRONG = frozenset(
-    {"form_notice", "form_instrument", "form_interpretation", "book_close", "decree", "number_next", "dateline_next", "dated_bracket_next",
-     "chapter_next", "title_again", "label_attachment", "label_interpretation", "label_attachment_run_in", "label_interpretation_run_in",
-     "promised_list_exact", "promised_list_close", "promised_issue_exact", "promised_issue_close", "volume_start", "after_part"}
+    {"form_notice", "form_instrument", "form_interpretation", "book_close", "decree", "many_bodies", "number_next",
+     "dateline_next", "dated_bracket_next", "first_chapter_next", "title_again", "label_attachment",
+     "label_interpretation", "label_attachment_run_in", "label_interpretation_run_in", "volume_start", "after_part",
+     "promised_exact_near", "promised_exact_far", "promised_close_near", "promised_close_far"}
 )  # fmt: skip
 
 
-def _is_worth_scoring(evidence: Sequence[str]) -> bool:
-    return any(e in _STRONG for e in evidence) and not {"stop_inside", "next_goes_on"} & set(evidence)
+def _is_worth_weighing(found: Sequence[str]) -> bool:
+    return any(e in _STRONG for e in found) and "next_goes_on" not in found

@@ -81,6 +81,14 @@ _ISSUER_START = re.compile(
 )
 
 
+_WIDE = str.maketrans({"(": "（", ")": "）", ":": "：", ",": "，", "[": "〔", "]": "〕"})
+
+
+def tidy(title: str) -> str:
+    """A title with full-width brackets and colons, and no blank beside a figure, a mark or a bracket."""
+    return title.translate(_WIDE)
+
+
 def _needs_blank(before: str, after: str) -> bool:
     if before[-1].isascii() and after[0].isascii() and before[-1].isalpha() and after[0].isalpha():
         return True
