@@ -7,9 +7,12 @@ Belongs here: gathering them into drops, each with its rule. Does not belong her
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Sequence
 
-from pipeline.cleaning.assembling import Drop, printed_offsets
+from pipeline.cleaning.assembling import Drop, line_offsets, printed_offsets
+from pipeline.cleaning.blanks import BLANKS
+from pipeline.cleaning.table_regions import TableRegion
 from pipeline.cleaning.web_remains import address_lines, metadata_lines
 from pipeline.values import Volume
 
@@ -50,3 +53,51 @@ def _stray_marks(texts: Sequence[str]) -> Iterator[int]:
             if len(after) < 12 or not before or before[-1] in _SENTENCE_END:
                 continue
         yield i
+
+
+def dropped_lines(volume: Volume, drops: Sequence[Drop]) -> frozenset[int]:
+    """Raw lines on which a drop begins."""
+    starts = line_offsets(volume.lines)
+    return frozenset(bisect_right(starts, drop.start) for drop in drops)
+
+
+def repeated_headings(volume: Volume, tables: Sequence[TableRegion], dropped: Collection[int]) -> list[Drop]:
+    """Drops of the lines that print a table's heading row again at the top of a page, whole or what is left of it."""
+    starts = line_offsets(volume.lines)
+    drops = []
+    for table in tables:
+        cells = [_solid(volume.lines[line - 1]) for line in table.heading]
+        printed = [
+            line
+            for line in range(table.start, table.end + 1)
+            if line not in dropped and volume.lines[line - 1].strip(BLANKS)
+        ]
+        for line in _heading_tops(volume, printed, cells):
+            at = starts[line - 1]
+            drops.append(Drop(at, at + len(volume.lines[line - 1]), "drop_table_heading", 0.97))
+    return drops
+
+
+def _heading_tops(volume: Volume, printed: Sequence[int], cells: Sequence[str]) -> Iterator[int]:
+    """Raw lines at the tops of pages that are cells of the heading row, in its order.
+
+    One cell alone is a heading only if it is the last: the others may stand in a row as well.
+    """
+    for i in range(1, len(printed)):
+        line, before = printed[i], printed[i - 1]
+        if volume.page_of[line - 1] == volume.page_of[before - 1] or _solid(volume.lines[before - 1]) in cells:
+            continue
+        again, at = [], 0
+        for other in printed[i : i + len(cells)]:
+            text = _solid(volume.lines[other - 1])
+            if text not in cells[at:]:
+                break
+            at = cells.index(text, at) + 1
+            again.append(other)
+        if len(again) > 1 or at == len(cells):
+            yield from again
+
+
+def _solid(text: str) -> str:
+    """A line without its blanks."""
+    return "".join(text.split())

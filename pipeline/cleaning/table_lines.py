@@ -1,0 +1,201 @@
+"""Printed lines as the search for tables sees them: width, place on the page, words of column headings, numbering.
+
+Belongs here: what one line, by itself and its place, tells about tables. Does not belong here: where a table begins and
+ends (`pipeline.cleaning.table_regions`), its rows (`pipeline.splitting.tables`).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Collection, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from pipeline.values import Volume
+
+LONGEST_HEADING_LINE = 60
+
+
+class TableLine(NamedTuple):
+    """A printed line: its raw line, stripped text, width in full-width characters, empty lines before, and whether a
+    page begins with it."""
+
+    number: int
+    text: str
+    width: float
+    gap: int
+    top: bool
+
+
+def table_lines(volume: Volume, dropped: Collection[int] = ()) -> list[TableLine]:
+    """The printed lines of a volume, without those in `dropped` (raw lines)."""
+    found: list[TableLine] = []
+    page, last = 1, 0
+    for number, (raw, own_page) in enumerate(zip(volume.lines, volume.page_of, strict=True), 1):
+        if not raw or raw.isspace() or number in dropped:
+            continue
+        text = raw.strip("\ufeff \t\r\u3000\u00a0\u2002\u2003")
+        if text:
+            found.append(TableLine(number, text, width_of(text), number - last - 1, own_page != page))
+            page, last = own_page, number
+    return found
+
+
+_NARROW = re.compile("[\\x00-\u024f]+")
+
+
+def width_of(text: str) -> float:
+    """Width in full-width characters."""
+    return (len(text) + len(_NARROW.sub("", text))) / 2
+
+
+@cache
+def _vocabulary() -> dict[str, frozenset[str]]:
+    data = tomllib.loads(files("pipeline.vocabulary").joinpath("table_headings.toml").read_text("utf8"))
+    return {name: frozenset(words) for name, words in data.items()}
+
+
+@cache
+def _words() -> frozenset[str]:
+    return _vocabulary()["serial"] | _vocabulary()["words"]
+
+
+@cache
+def _last_characters() -> frozenset[str]:
+    """Characters a column heading may end with: most lines fail here."""
+    return frozenset(word[-1] for word in _words()) | frozenset("）)")
+
+
+@cache
+def _heading_word() -> re.Pattern[str]:
+    one = "(?:" + "|".join(map(re.escape, sorted(_words(), key=lambda w: (-len(w), w)))) + ")"
+    link = "[\u4e00-\u9fff/、]"
+    return re.compile(rf"{link}{{0,7}}?{one}(?:{link}{{0,2}}{one})*(?:[（(][^（）()]{{1,8}}[）)])?")
+
+
+def cells_of(text: str) -> list[str]:
+    """The cells of one printed line: what blanks part, letter-spaced words put together (`重 点 方 向`)."""
+    cells: list[str] = []
+    spaced = False
+    for token in text.split():
+        single = len(token) == 1 and "\u4e00" <= token <= "\u9fff"
+        if single and spaced:
+            cells[-1] += token
+        else:
+            cells.append(token)
+        spaced = single
+    return cells
+
+
+def heading_cells(text: str) -> list[str]:
+    """The column headings that a line is made of; none if it holds anything else."""
+    if len(text) > LONGEST_HEADING_LINE or text[-1] not in _last_characters() or marker_of(text):
+        return []
+    cells = cells_of(text)
+    word = _heading_word()
+    if not all(word.fullmatch(cell) for cell in cells):
+        return []
+    if len(cells) == 1 and len(text) >= 2 * len(cells[0]) - 1:
+        return _words_of(cells[0]) or cells
+    return cells
+
+
+def _words_of(spaced: str) -> list[str]:
+    """The headings that a letter-spaced line holds one after the other (`时 间 工 作`)."""
+    words: list[str] = []
+    at = 0
+    while at < len(spaced):
+        word = next((spaced[at:end] for end in range(len(spaced), at, -1) if spaced[at:end] in _words()), None)
+        if word is None:
+            return []
+        words.append(word)
+        at += len(word)
+    return words
+
+
+def is_serial_word(text: str) -> bool:
+    """Whether a cell is the heading of the column that numbers the rows."""
+    return text in _vocabulary()["serial"]
+
+
+_HAN = "一二三四五六七八九十百"
+_MARKERS = (
+    ("item", re.compile(rf"([{_HAN}]{{1,4}})、")),
+    ("subitem", re.compile(rf"[（(]([{_HAN}]{{1,4}})[）)]")),
+    ("article", re.compile(rf"第([{_HAN}]{{1,5}})条")),
+    ("chapter", re.compile(rf"第([{_HAN}]{{1,4}})[章节编]")),
+    ("decimal", re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2}){1,4})(?![0-9.％%])")),
+    ("arabic", re.compile(r"([0-9]{1,3})[.．、﹒](?![0-9])")),
+    ("bracketed", re.compile(r"[（(]([0-9]{1,3})[）)]")),
+    ("clause", re.compile(r"([0-9]{1,2})\s+(?=[\u4e00-\u9fff]{2})")),
+)
+
+
+_MARKER_STARTS = frozenset(_HAN + "（(第0123456789")
+
+
+class Marker(NamedTuple):
+    """A number at the head of a line: its kind and its value (several figures for 10.2)."""
+
+    kind: str
+    value: tuple[int, ...]
+
+
+def marker_of(text: str) -> Marker | None:
+    """The number a line begins with."""
+    if text[0] not in _MARKER_STARTS:
+        return None
+    for kind, pattern in _MARKERS:
+        if m := pattern.match(text):
+            figures = m[1].split(".") if kind == "decimal" else [m[1]]
+            return Marker(kind, tuple(int(f) if f.isdigit() else _han_value(f) for f in figures))
+    return None
+
+
+def _han_value(text: str) -> int:
+    total = digit = 0
+    for c in text:
+        at = _HAN.index(c)
+        if at < 9:
+            digit = at + 1
+        else:
+            unit = 10 if at == 9 else 100
+            total += (digit or 1) * unit
+            digit = 0
+    return total + digit
+
+
+_SERIAL = re.compile(r"([0-9]{1,4})(?:\s+(?=\S)|$)")
+
+
+def serial_of(text: str) -> int | None:
+    """The number of a row that a line begins with or consists of."""
+    m = _SERIAL.match(text)
+    return int(m[1]) if m else None
+
+
+_LABEL = re.compile(r"(?:附件|附表|附录|附)\s*[0-9一二三四五六七八九十]{0,3}\s*[:：]?")
+_PART = re.compile(rf"第[{_HAN}]{{1,3}}部分(?:\s.*)?")
+_DOC_NUMBER = re.compile(
+    r"[（(]?[\u4e00-\u9fff]{2,16}\s*[〔\[﹝（(［]\s*(?:19|20)[0-9]{2}\s*[〕\]﹞）)］]\s*[0-9]{1,5}\s*号[）)]?|第\s*[0-9]{1,4}\s*号"
+)
+_ADDRESSEE = re.compile(r"(?:各|中共|有关|国务院|国家|市政府).*[：:]|.*(?:[:：])$")
+_TITLE_END = re.compile(
+    r"(?:的|)(?:通知|意见|决定|办法|规定|公告|通告|批复|函|命令|条例|细则)(?:（.{1,12}）|\(.{1,12}\))?$"
+)
+
+
+def begins_document(lines: Sequence[TableLine], i: int) -> bool:
+    """Whether the line is a label or a part heading, or begins a page whose first lines are a document's head."""
+    line = lines[i]
+    if _LABEL.fullmatch(line.text) or _PART.fullmatch(line.text):
+        return True
+    if not line.top:
+        return False
+    ahead = lines[i : i + 8]
+    if any(_DOC_NUMBER.fullmatch(x.text) for x in ahead):
+        return True
+    title = next((k for k, x in enumerate(ahead[:5]) if _TITLE_END.search(x.text)), None)
+    return title is not None and any(_ADDRESSEE.fullmatch(x.text) for x in ahead[title + 1 :])
