@@ -48,6 +48,7 @@ class Register:
     agencies: Mapping[str, Agency]
     by_name: Mapping[str, Agency]
     offices: tuple[str, ...]
+    endings: frozenset[str]
     ending: re.Pattern[str]
     departments: Mapping[str, str]
     regions: Mapping[str, tuple[str, str]]
@@ -81,6 +82,7 @@ def register() -> Register:
         agencies,
         by_name,
         tuple(data["offices"]["names"]),
+        frozenset(data["shape"]["endings"]),
         re.compile(rf"(?:{endings})(?:（[\u4e00-\u9fff]{{2,12}}）)?$"),
         departments,
         regions,
@@ -107,7 +109,7 @@ def _listed(data: Mapping[str, Any]) -> Iterator[tuple[Agency, list[str]]]:
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff](?:[\u4e00-\u9fff·]|“[\u4e00-\u9fff]{1,12}”|（[\u4e00-\u9fff]{1,16}）)+$")
 _NO_NAME = re.compile(
-    r"^(?:各|有关|相关|其他|本|该|全体|关于|按照|根据|经|由|对|将|请|以|及|和|与|并|为|在|向|从|或|等|附件|特此|联系|通知|公告|发布|印发)|[的了是就把被]"
+    r"^(?:各|有关|相关|其他|本|该|全体|关于|按照|根据|经|由|对|将|请|以|及|和|与|并|为|在|向|从|或|等|附件|特此|联系|通知|公告|发布|印发)|[的了是把被]"
 )
 
 
@@ -116,7 +118,8 @@ def is_body_shape(name: str) -> bool:
     return (
         2 < len(name) <= 40
         and bool(_CHINESE.match(name))
-        and bool(register().ending.search(name))
+        and may_end_body(name)
+        and name not in register().endings
         and not _NO_NAME.search(name)
     )
 

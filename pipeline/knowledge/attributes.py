@@ -15,7 +15,9 @@ from collections.abc import Sequence
 from pipeline.knowledge.addressees import addressees_of, disclosure_of
 from pipeline.knowledge.agencies import find_agency, register
 from pipeline.knowledge.dates import (
+    DateLine,
     date_in_title,
+    date_lines,
     dateline_date,
     effective_date,
     history_date,
@@ -38,7 +40,7 @@ def read_attributes(
     """
     sheets = [sheet_of(d, i, blocks) for i, d in enumerate(documents)]
     signatures = [_signature(s) for s in sheets]
-    _give_back_signatures(sheets, signatures)
+    _settle_signatures(sheets, signatures)
     dropped = _dropped_heads(documents, edits)
     found = [_own(s, g, w) for s, g, w in zip(sheets, signatures, dropped, strict=True)]
     for i, document in enumerate(documents):
@@ -48,11 +50,16 @@ def read_attributes(
 
 
 def _signature(sheet: Sheet) -> Signature:
+    """The signature in a document's foot; failing that, in its midst or among what was printed before its title."""
     signature = find_signature(sheet.foot)
     if signature.date is None and sheet.document.role == "main":
-        inner = _signature_inside(sheet)
-        return inner or signature
+        return _signature_inside(sheet) or _signature_before(sheet) or signature
     return signature
+
+
+def _signature_before(sheet: Sheet) -> Signature | None:
+    signature = find_signature(sheet.before)
+    return signature if signature.names and signature.date else None
 
 
 _DATE_ENDS = re.compile(r"日$")
@@ -70,26 +77,47 @@ def _signature_inside(sheet: Sheet) -> Signature | None:
     return None
 
 
-def _give_back_signatures(sheets: Sequence[Sheet], signatures: list[Signature]) -> None:
-    """A signature printed behind the attachments of a notice is the notice's, where its title names the signer."""
+_REACH = 8
+"""How many documents behind a notice its signature is looked for."""
+
+
+def _settle_signatures(sheets: Sequence[Sheet], signatures: list[Signature]) -> None:
+    """Give a notice its signature where that was printed elsewhere, by the signer that its title names.
+
+    It may stand behind the attachments, at the end of the document before (a compiler's slip), or its date alone may
+    have slipped below the title of the instrument it issues.
+    """
     for i, sheet in enumerate(sheets):
-        if sheet.document.role != "main" or signatures[i].date or signatures[i].names:
+        if sheet.document.role != "main" or signatures[i].date:
+            continue
+        if signatures[i].names:
+            signatures[i] = signatures[i]._replace(date=_slipped_date(i, sheets))
             continue
         titled = title_names(sheet.document.title)
-        last = _last_descendant(i, [s.document for s in sheets])
-        if titled and last > i and signatures[last].date and _same(signatures[last].names, titled):
-            signatures[i], signatures[last] = signatures[last], Signature([], None)
+        stray = _stray_signature(i, sheets, signatures, titled) if titled else None
+        if stray is not None:
+            signatures[i], signatures[stray] = signatures[stray], Signature([], None)
 
 
-def _last_descendant(index: int, documents: Sequence[Document]) -> int:
-    family = {index}
-    last = index
-    for j in range(index + 1, len(documents)):
-        if documents[j].parent not in family:
+def _stray_signature(i: int, sheets: Sequence[Sheet], signatures: Sequence[Signature], titled: list[str]) -> int | None:
+    """Index of the document at whose end the signature of notice `i` stands."""
+    for j in range(i + 1, min(i + 1 + _REACH, len(sheets))):
+        if sheets[j].document.role != "main":
+            if signatures[j].date and _same(signatures[j].names, titled):
+                return j
+        elif not signatures[j].date:
             break
-        family.add(j)
-        last = j
-    return last
+    parent = sheets[i - 1].document.parent if i else None
+    if parent is not None and signatures[parent].date and signatures[i - 1].date:
+        return i - 1 if _same(signatures[i - 1].names, titled) else None
+    return None
+
+
+def _slipped_date(i: int, sheets: Sequence[Sheet]) -> DateLine | None:
+    if i + 1 < len(sheets) and sheets[i + 1].document.parent == i and sheets[i + 1].head:
+        first = sheets[i + 1].head[:1]
+        return next((d for d in date_lines(first) if not d.before), None)
+    return None
 
 
 def _same(some: Sequence[str], others: Sequence[str]) -> bool:

@@ -41,19 +41,21 @@ _FOOT_NOTE = re.compile(
 
 
 def find_signature(foot: Sequence[Line]) -> Signature:
-    """The signature at a document's end; without one, its last date where only notes follow."""
+    """The signature of a document; without one, its last date where only notes follow.
+
+    Of several the first: what comes after a document's signature (attachments, lists) may bear signatures of its own.
+    """
+    signed: Signature | None = None
     bare: DateLine | None = None
     for dated in date_lines(foot):
         names, person = _names_above(foot, dated)
         if names or person:
-            return Signature(names, dated, person)
-        if bare is None and _ends_document(foot, dated):
+            signed = Signature(names, dated, person)
+        elif bare is None and _ends_document(foot, dated):
             bare = dated
-    if bare is None:
-        names = _names_at_end(foot)
-        if names:
-            return Signature(names, None)
-    return Signature([], bare)
+    if signed is not None:
+        return signed
+    return Signature([] if bare else _names_at_end(foot), bare)
 
 
 def _names_above(foot: Sequence[Line], dated: DateLine) -> tuple[list[str], str | None]:
