@@ -43,7 +43,7 @@ def _structure(found: Split, index: int, blocks: Sequence[Block], labels: Sequen
     """Add the units and articles of one document, their indices made those of the volume."""
     document = found.documents[index]
     own = [i for i in range(document.first_block, document.last_block + 1) if blocks[i].document == index]
-    closing = closing_start(own, blocks, labels[-1].block if labels else None)
+    closing = closing_start(own, blocks, labels)
     placed = build_units(document, index, blocks, labels, closing)
     articles = build_articles(document, index, blocks, placed, closing)
     for unit, _, _ in placed:

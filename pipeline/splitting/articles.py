@@ -1,11 +1,11 @@
 """The citable provisions of a document: 条, or the smallest 一、/（一） units, what stands before them and after.
 
-Articles partition the blocks of a document, but for its contents and for the headings of the units above the articles, which stand
-in their `path`.
+Articles partition the blocks of a document, but for the headings of the units above them, which stand in their `path`.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -32,33 +32,30 @@ def build_articles(
     `closing` is the index of the first block after the body.
     """
     own = [i for i in range(document.first_block, document.last_block + 1) if blocks[i].document == index]
-    stretches = _stretches(own, blocks, placed, closing)
-    articles = [_article(s, n, index, own, blocks, placed) for n, s in enumerate(stretches, 1)]
+    stretches = _stretches(own, placed, closing)
+    articles = [_article(s, n, index, blocks, placed) for n, s in enumerate(stretches, 1)]
     _point_units(placed, stretches)
     return articles
 
 
-def _stretches(own: Sequence[int], blocks: Sequence[Block], placed: Sequence[Placed], closing: int) -> list[_Stretch]:
+def _stretches(own: Sequence[int], placed: Sequence[Placed], closing: int) -> list[_Stretch]:
     bounds = _boundaries(placed)
-    body = [i for i in own if i < closing]
-    found: list[_Stretch] = []
-    first_unit = placed[bounds[0]].block if bounds else closing
-    head = [i for i in body if i < first_unit]
-    if head:
-        found.append(_Stretch("preamble", head[0], head[-1]))
     parents = {p.unit.parent for p in placed}
+    starts = [placed[k].block for k in bounds]
+    found: list[_Stretch] = []
+
+    def add(kind: str, start: int, stop: int, unit: int | None = None) -> None:
+        lo, hi = bisect_left(own, start), bisect_left(own, stop)
+        if lo < hi:
+            found.append(_Stretch(kind, own[lo], own[hi - 1], unit))
+
+    add("preamble", own[0], starts[0] if starts else closing)
     for n, k in enumerate(bounds):
-        start = placed[k].block
-        stop = placed[bounds[n + 1]].block if n + 1 < len(bounds) else closing
-        inside = [i for i in body if start <= i < stop]
-        article = placed[k].unit.kind == "article"
-        if not article and k in parents and placed[k].unit.heading and not placed[k].unit.text:
-            inside = [i for i in inside[1:] if blocks[i].kind != "contents"]
-        if inside:
-            found.append(_Stretch("article" if article else "section", inside[0], inside[-1], k))
-    tail = [i for i in own if i >= closing]
-    if tail:
-        found.append(_Stretch("closing", tail[0], tail[-1]))
+        stop = starts[n + 1] if n + 1 < len(bounds) else closing
+        unit = placed[k].unit
+        only_heading = unit.kind != "article" and k in parents and bool(unit.heading) and not unit.text
+        add("article" if unit.kind == "article" else "section", starts[n] + only_heading, stop, k)
+    add("closing", closing, own[-1] + 1)
     return found
 
 
@@ -79,14 +76,9 @@ def _boundaries(placed: Sequence[Placed]) -> list[int]:
 
 
 def _article(
-    stretch: _Stretch,
-    ordinal: int,
-    index: int,
-    own: Sequence[int],
-    blocks: Sequence[Block],
-    placed: Sequence[Placed],
+    stretch: _Stretch, ordinal: int, index: int, blocks: Sequence[Block], placed: Sequence[Placed]
 ) -> Article:
-    texts = [blocks[i].text for i in own if stretch.first <= i <= stretch.last]
+    texts = [b.text for b in blocks[stretch.first : stretch.last + 1] if b.document == index]
     lines = blocks[stretch.first].line_start, blocks[stretch.last].line_end
     if stretch.unit is None:
         text = "\n".join(texts)

@@ -12,7 +12,9 @@ HEADED = frozenset(("part", "chapter", "section"))
 """Kinds that hold a heading and other units, mostly no text of their own."""
 
 _PLAIN = frozenset(("paragraph", "item", "subitem", "dash"))
-_RUN_IN = re.compile(r"([^。；！？：，]{2,24}|[^。；！？：]{2,36})。(?=[^”’）》])")
+_NO_SENTENCE = r"(?!根据|按照|依据|请|由|自|本|对于|各|凡|如|若|其中|同时|除|在|从|经|有下列|符合)"
+_RUN_IN = re.compile(_NO_SENTENCE + r"([^。；！？：，]{2,24}|[^。；！？：]{2,36})。(?=[^”’）》])")
+_ENDED_HEADING = re.compile(_NO_SENTENCE + r"([^。；！？：]{2,36})。")
 _BRACKETED = re.compile(r"(?:【([^】]{1,40})】|[（(〔]([^）)〕。，；：]{2,30})[）)〕])")
 _ENDED = re.compile(r"[。；！？：，、:;,]$")
 _LONGEST = 60
@@ -56,6 +58,8 @@ def read_headings(placed: Sequence[Placed], blocks: Sequence[Block]) -> None:
         elif (unit.kind, unit.parent) in families and (m := _RUN_IN.match(first)):
             unit.heading = m.group(1)
             first = first[m.end() :]
+        elif (unit.kind, unit.parent) in families and opening.more and (m := _ENDED_HEADING.fullmatch(first)):
+            unit.heading, first = m.group(1), ""
         unit.text = "\n".join(t for t in (first, *texts[1:]) if t)
         _mark(blocks[block], unit, first)
 
@@ -77,14 +81,15 @@ def _mark(block: Block, unit: Unit, first: str) -> None:
 
 
 def _headed_families(placed: Sequence[Placed], openings: Sequence[_Opening]) -> set[tuple[str, int | None]]:
-    """Kinds under one parent of which at least half begin with a heading: then a short first sentence is one."""
+    """Kinds under one parent that mostly begin with a heading: then a short first sentence is one."""
     counts: dict[tuple[str, int | None], list[int]] = {}
     for (unit, _, _), opening in zip(placed, openings, strict=True):
-        if unit.kind not in _PLAIN and unit.kind != "article" and opening.first is not None:
+        if unit.kind not in _PLAIN and unit.kind not in ("article", "lettered") and opening.first is not None:
             count = counts.setdefault((unit.kind, unit.parent), [0, 0])
-            count[0] += bool(_RUN_IN.match(opening.first)) or _is_alone(opening)
+            ended = opening.more and _ENDED_HEADING.fullmatch(opening.first)
+            count[0] += bool(ended or _RUN_IN.match(opening.first)) or _is_alone(opening)
             count[1] += 1
-    return {family for family, (headed, of) in counts.items() if headed * 2 >= of}
+    return {family for family, (headed, of) in counts.items() if headed >= 0.7 * of}
 
 
 def _most_articles(placed: Sequence[Placed], openings: Sequence[_Opening], has: Callable[[_Opening], bool]) -> bool:

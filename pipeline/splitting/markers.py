@@ -60,8 +60,11 @@ _DASH = re.compile(r"(?:—{2,}|－{2,}|-{2,}|─{1,2})(?=[\u4e00-\u9fff“《�
 _BOX = re.compile(rf"(专栏|行动|专项) ?({_N}{{1,3}}|\d{{1,3}})(?![0-9年月日个项.．、，,；;%％])[：:]?")
 
 _CITES = re.compile(r"[、，,；。和与或及至到规所中第款项之的—－～~》”]|以[及上下]|（[^）]{0,3}）项")
-_UNIT_WORD = re.compile(
-    r" ?(?:[%％℃°‰]|[亿万千百]|[年月日天岁元个家项部条件次倍位名人户台套辆公平吨克米升时秒度期届级层轮批座处所所]|km|kg|[GMKTgmkt][BHbhWw])"
+_AMOUNT = re.compile(
+    r" ?(?:[%％℃°‰亿倍元米吨]|万(?!物)|千[米瓦克]|个(?!人)|公[里斤顷]|[平立]方|升(?!级)|小时|分(?![类布])|km|kg|[GMKTgmkt][BHbhWw])"
+)
+_COUNTED = re.compile(
+    r" ?[年月日天岁个家项部条件次倍位名人户台套辆公平吨克米升时秒度期届级层轮批座处所千百十万亿元号种]"
 )
 _CIRCLED_BASES = (
     (0x2460, 0x2473, 1),
@@ -200,12 +203,7 @@ def _arabic(text: str, at: int) -> Iterator[Marker]:
     if m := _DECIMAL.match(text, at):
         number = tuple(int(x) for x in re.split(r"[.．]", m.group(1)))
         after = text[m.end() : m.end() + 1]
-        if (
-            0 not in number
-            and after
-            and not after.isdigit()
-            and not _UNIT_WORD.match(text, m.end() - (m.group()[-1] == " "))
-        ):
+        if 0 not in number and after and not after.isdigit() and not _AMOUNT.match(text, m.end()):
             sure = len(number) > 2 or _is_heading(text, m.end())
             yield Marker(".".join("1" * len(number)), number, m.group().strip(), at, m.end(), 0.3, 3.0 if sure else 1.0)
     if m := _LEVEL3.match(text, at):
@@ -225,8 +223,8 @@ def _arabic(text: str, at: int) -> Iterator[Marker]:
         taking, refusing = (4.0, 0.0) if cites else (0.3, 2.0)
         yield Marker("1）", (int(m.group(1)),), _wide(m.group()), at, m.end(), taking, refusing)
     elif m := _BARE.match(text, at):
-        if not _UNIT_WORD.match(text, m.end()) and _is_heading(text, m.end()):
-            yield Marker("1.", (int(m.group(1)),), m.group().strip(), at, m.end(), 2.5, 0.0)
+        if not _COUNTED.match(text, m.end()) and _is_heading(text, m.end()):
+            yield Marker("1.", (int(m.group(1)),), m.group().strip(), at, m.end(), 1.0, 0.0)
 
 
 def _is_heading(text: str, at: int) -> bool:

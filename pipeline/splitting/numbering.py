@@ -159,7 +159,14 @@ def _options(state: _State, marker: Marker) -> Iterator[_Option]:
     if number[-1] == 1 or (len(number) == 1 and number[0] < 1):
         yield from _starts(state, marker, natural, open_at)
     else:
-        yield _Option(_LATE_START + min(3.0, 0.2 * number[-1]) + (3.0 if style in state.left else 0.0), natural)
+        yield _Option(_late_start(style, number[-1]) + (3.0 if style in state.left else 0.0), natural)
+
+
+def _late_start(style: str, number: int) -> float:
+    """Cost of a sequence whose first number is not 1. A 条 that begins so is mostly quoted."""
+    if style == "条":
+        return min(30.0, 6.0 + 3.0 * (number - 2))
+    return _LATE_START + min(3.0, 0.2 * number)
 
 
 def _starts(state: _State, marker: Marker, natural: int, open_at: int | None) -> Iterator[_Option]:
@@ -188,7 +195,7 @@ def _starts(state: _State, marker: Marker, natural: int, open_at: int | None) ->
 def _prefix_cost(parent: _Frame | None, number: tuple[int, ...]) -> float:
     """A decimal number stands in the unit that its first figures name."""
     if parent is None:
-        return 1.0 if number[0] > 1 else 0.0
+        return 2.0
     if RANKS["1."] <= RANKS[parent.style] <= RANKS["1.1.1.1.1"]:
         return 0.0 if parent.number == number[:-1] else 2.0
     return 0.0

@@ -34,7 +34,7 @@ def outline(document: Document, index: int, blocks: Sequence[Block]) -> list[Lab
     """The labels of a document's units, in order; marks the blocks of a table of contents in it."""
     own = [i for i in range(document.first_block, document.last_block + 1) if blocks[i].document == index]
     _mark_contents(own, blocks)
-    body = [i for i in own if blocks[i].kind in BODY_KINDS]
+    body = [i for i in own if blocks[i].kind in BODY_KINDS or _is_labelled_addressee(blocks[i])]
     quoted = quoted_paragraphs([blocks[i].text for i in body])
     places: list[int] = []
     sights: list[Sight] = []
@@ -54,7 +54,16 @@ def outline(document: Document, index: int, blocks: Sequence[Block]) -> list[Lab
             sights.append(Sight(tuple(hidden), inside))
         closed_after = is_closed(text, bool(readings))
         last = i
-    return [Label(places[t.sight], t.marker.start, t.marker, t.parent) for t in follow(sights)]
+    labels = [Label(places[t.sight], t.marker.start, t.marker, t.parent) for t in follow(sights)]
+    for label in labels:
+        if blocks[label.block].kind == "addressee":
+            blocks[label.block].kind = "paragraph"
+    return labels
+
+
+def _is_labelled_addressee(block: Block) -> bool:
+    """An article that introduces a list (第一条 …：) looks like a line of addressees near the head."""
+    return block.kind == "addressee" and bool(read_markers(block.text))
 
 
 def is_closed(text: str, labelled: bool) -> bool:
