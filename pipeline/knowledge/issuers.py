@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.knowledge.agencies import find_agency, is_body_class
+from pipeline.knowledge.agencies import find_agency, is_body_class, register
 from pipeline.knowledge.dates import DateLine, date_lines, history_under_title
 from pipeline.knowledge.names import split_names
 from pipeline.knowledge.numbers import Number
@@ -160,7 +160,16 @@ def title_names(title: str) -> list[str]:
         names = split_names(_STATE.sub("", head))
         if names and not any(is_body_class(n) for n in names):
             return names
-    return []
+    return _leading_list(title)
+
+
+def _leading_list(title: str) -> list[str]:
+    """Bodies joined by 、 that a title without 关于 begins with: 公安部、国家广播电视总局网络直播营销管理办法."""
+    *pieces, last = title.split("、")
+    if not pieces or not all(_is_listed(p) for p in pieces):
+        return []
+    end = next((n for n in range(min(len(last), register().longest), 2, -1) if last[:n] in register().by_name), 0)
+    return [*pieces, last[:end]] if end else []
 
 
 def names_more(title: str) -> bool:
@@ -259,8 +268,6 @@ def _fits(signed: Sequence[str], titled: Sequence[str], title: str) -> bool:
     """Whether names above a date are the signature rather than a part of it or of the text."""
     if not titled:
         return True
-    if len(signed) < len(titled):
-        return False
     return any(_is_listed(n) for n in signed) or not all(_is_listed(n) for n in titled)
 
 
