@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.splitting.outlining import BODY_KINDS, Label, is_closed
+from pipeline.splitting.body import ATTACHMENTS, BODY_KINDS, is_closed
+from pipeline.splitting.outlining import Label
 from pipeline.values import Block
 
 _CLOSING_KINDS = frozenset(("signature", "date", "note", "attachment_list", "label"))
 _DIGITS = "[0-9〇○零一二三四五六七八九十]"
 _DATE = re.compile(rf"{_DIGITS}{{4}} ?年 ?{_DIGITS}{{1,3}} ?月 ?{_DIGITS}{{1,3}} ?日")
-_ATTACHMENTS = re.compile(r"附 ?(?:件|表)(?: ?[：:]|\d{0,2} ?[.．：:]|$)")
 _NOTE = re.compile(r"[（(](?:此件|本文|信息公开|联系[人电]|代章)")
 _CONCLUDES = re.compile(
     r"请(?:各|你|相关|有关|按|遵照|认真)|特此|以上|联系(?:人|电话|方式)|各(?:地|省|市|区县|单位|部门|高校|有关)[^，。]{0,20}(?:要|请|应|可)"
@@ -90,7 +90,7 @@ def _closes(after: Sequence[int], blocks: Sequence[Block]) -> bool:
         return True
     if block.kind not in BODY_KINDS:
         return False
-    if _DATE.fullmatch(block.text) or _ATTACHMENTS.match(block.text) or _NOTE.match(block.text):
+    if _DATE.fullmatch(block.text) or ATTACHMENTS.match(block.text) or _NOTE.match(block.text):
         return True
     for i in after[:_LONGEST_SIGNATURE]:
         text = blocks[i].text
@@ -109,7 +109,7 @@ def _mark(closing: Sequence[int], blocks: Sequence[Block]) -> None:
             listed = block.kind == "attachment_list"
         elif _DATE.fullmatch(block.text):
             block.kind, listed = "date", False
-        elif _ATTACHMENTS.match(block.text):
+        elif ATTACHMENTS.match(block.text):
             block.kind, listed = "attachment_list", True
         elif _NOTE.match(block.text):
             block.kind, listed = "note", False

@@ -59,10 +59,15 @@ _BARE = re.compile(r"(\d{1,2}) ?(?=[\u4e00-\u9fff])")
 _DASH = re.compile(r"(?:—{2,}|－{2,}|-{2,}|─{1,2})(?=[\u4e00-\u9fff“《（])")
 _BOX = re.compile(rf"(专栏|行动|专项) ?({_N}{{1,3}}|\d{{1,3}})(?![0-9年月日个项.．、，,；;%％])[：:]?")
 
-_CITES = re.compile(r"[、，,；。和与或及至到规所中第款项之的—－～~》”]|以[及上下]|（[^）]{0,3}）项")
+_CITES = re.compile(
+    r"[、，,；。至到第款之的—－～~》”]|规定|所[规列述指定]|中(?:的|规|所|“)|项(?!目)|[和与或及](?=第|《|本|[^，。]{0,12}第)|以[及上下]"
+)
+_CITES_ITEM = re.compile(r"[款项](?![目待])|目(?=[，。、规])|[和及或至、](?=[（(第])|[，。；]|条(?!件)|所列")
+_CITES_HALF = re.compile(r"[，。；、》”]|$")
 _AMOUNT = re.compile(
     r" ?(?:[%％℃°‰亿倍元米吨]|万(?!物)|千[米瓦克]|个(?!人)|公[里斤顷]|[平立]方|升(?!级)|小时|分(?![类布])|km|kg|[GMKTgmkt][BHbhWw])"
 )
+_AMOUNT_AFTER_POINT = re.compile(r"\d{1,3}(?:[.．]\d+)*(?:" + _AMOUNT.pattern + r"|[^\d\u4e00-\u9fffA-Za-z·—-])")
 _COUNTED = re.compile(
     r" ?[年月日天岁个家项部条件次倍位名人户台套辆公平吨克米升时秒度期届级层轮批座处所千百十万亿元号种]"
 )
@@ -182,21 +187,19 @@ def _level1(text: str, at: int) -> Iterator[Marker]:
 def _bracketed(text: str, at: int) -> Iterator[Marker]:
     if m := _LEVEL2.match(text, at):
         number = _ocr_numeral(m.group(1))
-        if not number:
-            return
-        cites = bool(
-            re.match(r"[款项目和及或至、]|[，。；]|条", text[m.end() : m.end() + 1])
-        ) and not m.group().endswith("、")
-        taking, refusing = (3.5, 0.3) if cites else (0.0, 6.0)
-        yield Marker("（一）", (number,), _wide(m.group().rstrip("、")), at, m.end(), taking, refusing)
+        if number:
+            costs = (3.5, 0.3) if _cites_item(text, m) else (0.0, 6.0)
+            yield Marker("（一）", (number,), _wide(m.group().rstrip("、")), at, m.end(), *costs)
     elif m := _LEVEL4.match(text, at):
-        cites = bool(re.match(r"[款项目和及或至、，。；]", text[m.end() : m.end() + 1])) and not m.group().endswith(
-            "、"
-        )
-        taking, refusing = (3.5, 0.3) if cites else (0.0, 4.5)
-        yield Marker("（1）", (int(m.group(1)),), _wide(m.group().rstrip("、")), at, m.end(), taking, refusing)
+        costs = (3.5, 0.3) if _cites_item(text, m) else (0.0, 4.5)
+        yield Marker("（1）", (int(m.group(1)),), _wide(m.group().rstrip("、")), at, m.end(), *costs)
     elif m := _BRACKET_LETTER.match(text, at):
         yield Marker("（a）", (ord(m.group(1)) - 96,), _wide(m.group()), at, m.end(), 0.2, 2.5)
+
+
+def _cites_item(text: str, label: re.Match[str]) -> bool:
+    """Whether a number in brackets is cited: （一）项, （一）、（二）."""
+    return not label.group().endswith("、") and bool(_CITES_ITEM.match(text, label.end()))
 
 
 def _arabic(text: str, at: int) -> Iterator[Marker]:
@@ -204,27 +207,22 @@ def _arabic(text: str, at: int) -> Iterator[Marker]:
         number = tuple(int(x) for x in re.split(r"[.．]", m.group(1)))
         after = text[m.end() : m.end() + 1]
         if 0 not in number and after and not after.isdigit() and not _AMOUNT.match(text, m.end()):
-            sure = len(number) > 2 or _is_heading(text, m.end())
-            yield Marker(".".join("1" * len(number)), number, m.group().strip(), at, m.end(), 0.3, 3.0 if sure else 1.0)
+            refusing = 3.0 if len(number) > 2 or _is_heading(text, m.end()) else 1.0
+            yield Marker(".".join("1" * len(number)), number, m.group().strip(), at, m.end(), 0.3, refusing)
     if m := _LEVEL3.match(text, at):
         taking, refusing = (0.0, 4.5)
-        after = text[m.end() : m.end() + 8]
-        if after[:1].isdigit() and text[m.end() - 1] != " ":
-            if m.group(2) in ".．" and not re.match(
-                r"(?:19|20)\d\d[^0-9.．]|\d{1,2}[GDＧ]\b|\d{1,2}[GD][\u4e00-\u9fff]", after
-            ):
+        if text[m.end() : m.end() + 1].isdigit() and text[m.end() - 1] != " ":
+            if m.group(2) != "、" and _AMOUNT_AFTER_POINT.match(text, m.end()):
                 return
-            taking, refusing = 1.0, 1.0
+            taking, refusing = 1.0, 0.5
         if len(m.group(1)) == 3:
-            taking, refusing = taking + 0.5, refusing - 1.0
+            taking, refusing = taking + 0.5, max(0.0, refusing - 1.0)
         yield Marker("1.", (int(m.group(1)),), _wide_point(m.group().strip()), at, m.end(), taking, refusing)
     elif m := _HALF_BRACKET.match(text, at):
-        cites = bool(re.match(r"[，。；、》”]|$", text[m.end() : m.end() + 1]))
-        taking, refusing = (4.0, 0.0) if cites else (0.3, 2.0)
-        yield Marker("1）", (int(m.group(1)),), _wide(m.group()), at, m.end(), taking, refusing)
-    elif m := _BARE.match(text, at):
-        if not _COUNTED.match(text, m.end()) and _is_heading(text, m.end()):
-            yield Marker("1.", (int(m.group(1)),), m.group().strip(), at, m.end(), 1.0, 0.0)
+        costs = (4.0, 0.0) if _CITES_HALF.match(text, m.end()) else (0.3, 2.0)
+        yield Marker("1）", (int(m.group(1)),), _wide(m.group()), at, m.end(), *costs)
+    elif (m := _BARE.match(text, at)) and not _COUNTED.match(text, m.end()) and _is_heading(text, m.end()):
+        yield Marker("1.", (int(m.group(1)),), m.group().strip(), at, m.end(), 1.0, 0.0)
 
 
 def _is_heading(text: str, at: int) -> bool:
@@ -251,7 +249,7 @@ def _wide_point(label: str) -> str:
 
 
 _HIDDEN = re.compile(
-    rf"第(?:{_N}{{1,9}}|\d{{1,4}})条|[（(](?:{_N}{{1,5}}|\d{{1,3}})[)）]|{_N}{{1,5}}、|(?<![\d.])\d{{1,3}} ?[.．﹒、](?!\d)|第{_N}{{1,4}}[编章节]"
+    rf"第(?:{_N}{{1,9}}|\d{{1,4}})条|[（(](?:{_N}{{1,5}}|\d{{1,3}})[)）]|{_N}{{1,5}}、|(?<![\d.])\d{{1,3}} ?[.．﹒、](?!\d)|第{_N}{{1,4}}[编章节]|[①-⑳]"
 )
 _ENDS = "。！？”）)】"
 _HALF_ENDS = "；;：:"

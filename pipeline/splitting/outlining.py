@@ -9,17 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.splitting.markers import CONTAINER_STYLES, Marker, hidden_markers, read_markers
+from pipeline.splitting.body import BODY_KINDS, is_closed, mark_lists
+from pipeline.splitting.markers import Marker, hidden_markers, read_markers
 from pipeline.splitting.numbering import Sight, follow
 from pipeline.splitting.quoted import quoted_paragraphs
 from pipeline.values import Block, Document
-
-BODY_KINDS = frozenset(("paragraph", "heading", "item"))
-"""Kinds of blocks that may begin a unit: no title, table, contents, signature, note."""
-
-_SENTENCE_END = "。；：！？”）)】》…;:!?"
-_SHORT = 24
-
 
 class Label(NamedTuple):
     """A unit's beginning: block and offset in its text, the marker, and the index of the parent's label (None: the document)."""
@@ -31,9 +25,9 @@ class Label(NamedTuple):
 
 
 def outline(document: Document, index: int, blocks: Sequence[Block]) -> list[Label]:
-    """The labels of a document's units, in order; marks the blocks of a table of contents in it."""
+    """The labels of a document's units, in order; marks its table of contents and lists of attachments."""
     own = [i for i in range(document.first_block, document.last_block + 1) if blocks[i].document == index]
-    _mark_contents(own, blocks)
+    mark_lists(own, blocks)
     body = [i for i in own if blocks[i].kind in BODY_KINDS or _is_labelled_addressee(blocks[i])]
     quoted = quoted_paragraphs([blocks[i].text for i in body])
     places: list[int] = []
@@ -64,42 +58,3 @@ def outline(document: Document, index: int, blocks: Sequence[Block]) -> list[Lab
 def _is_labelled_addressee(block: Block) -> bool:
     """An article that introduces a list (第一条 …：) looks like a line of addressees near the head."""
     return block.kind == "addressee" and bool(read_markers(block.text))
-
-
-def is_closed(text: str, labelled: bool) -> bool:
-    """Whether a paragraph came to its end: with a mark, or because it is a heading."""
-    return text[-1:] in _SENTENCE_END or len(text) <= (_SHORT * 2 if labelled else _SHORT)
-
-
-def _mark_contents(own: Sequence[int], blocks: Sequence[Block]) -> None:
-    """目录 and the list of headings after it, which the text repeats."""
-    for at, i in enumerate(own):
-        if blocks[i].kind in BODY_KINDS and blocks[i].text.replace(" ", "") in ("目录", "目次"):
-            blocks[i].kind = "contents"
-            _mark_list(own[at + 1 :], blocks)
-            return
-
-
-def _mark_list(after: Sequence[int], blocks: Sequence[Block]) -> None:
-    """The list ends where its first heading comes a second time."""
-    first: str | None = None
-    listed: list[int] = []
-    for i in after:
-        block = blocks[i]
-        readings = read_markers(block.text)
-        if len(block.text) > 60 or block.kind not in BODY_KINDS:
-            return
-        if readings and first is None:
-            first = _heading_key(block.text)
-        elif first is not None and _heading_key(block.text) == first:
-            for k in listed:
-                blocks[k].kind = "contents"
-            return
-        elif readings and readings[0].style not in CONTAINER_STYLES and readings[0].style == "条":
-            return
-        listed.append(i)
-
-
-def _heading_key(text: str) -> str:
-    """A heading without blanks, leaders and the page number after it."""
-    return text.replace(" ", "").rstrip("0123456789.…·（）()-—")

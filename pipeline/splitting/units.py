@@ -11,9 +11,10 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
+from pipeline.splitting.body import BODY_KINDS, is_closed
 from pipeline.splitting.headings import HEADED, Placed, read_headings
 from pipeline.splitting.markers import BOX_STYLE, DASH_STYLE, Marker
-from pipeline.splitting.outlining import BODY_KINDS, Label, is_closed
+from pipeline.splitting.outlining import Label
 from pipeline.values import Block, Document, Unit
 
 _KINDS = {
