@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.knowledge import read_attributes
+from pipeline.knowledge import read_attributes, work_ids
 from pipeline.splitting import Split
 from pipeline.values import Attributes, Block, Cleaned, Document, Volume
 
@@ -126,9 +126,11 @@ def _documents(
         if block.document is not None:
             own[block.document].append(block)
     statute_articles = Counter(a.document for a in split.articles if a.kind == "article")
+    texts = ["\n".join(b.text for b in mine) for mine in own]
+    works = work_ids(split.documents, attributes, texts)
     rows = []
     for i, (document, said) in enumerate(zip(split.documents, attributes, strict=True)):
-        text = "\n".join(b.text for b in own[i])
+        text = texts[i]
         line_end = own[i][-1].line_end
         rows.append(
             {
@@ -158,7 +160,7 @@ def _documents(
                 "line_end": line_end,
                 "page_start": volume.page_of[document.title_line - 1],
                 "page_end": volume.page_of[line_end - 1],
-                "work_id": f"w-{hashlib.sha256(title_key(document.title).encode()).hexdigest()[:16]}",
+                "work_id": works[i],
                 "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
                 "evidence": document.evidence,
             }
