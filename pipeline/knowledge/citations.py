@@ -1,0 +1,363 @@
+"""References to instruments and provisions in the text of a document, with their exact spans.
+
+Belongs here: finding them and saying how the document refers to them. Does not belong here: which document of the
+corpus is meant (`resolution`).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pipeline.knowledge.definitions import Definition
+from pipeline.knowledge.instruments import Name, Number, find_names, find_numbers, name_key, names_instrument
+from pipeline.knowledge.passages import Passage
+from pipeline.knowledge.provisions import find_provisions, provision_at
+from pipeline.knowledge.relations import CITES, Context, relation_of
+from pipeline.values import Document
+
+
+class Citation(NamedTuple):
+    """A reference. `start` and `end` are offsets in the text of its document.
+
+    `title` is the name as printed without its marks, `number` a 发文字号 in normal form, `provision` the provisions as
+    printed without blanks. `method` tells by what it names the instrument: `title`, `number`, `short_name`, or `own`
+    where a provision of the document itself is meant. `full_title` is what a short name stands for.
+    """
+
+    document: int
+    article: int | None
+    line: int
+    start: int
+    end: int
+    text: str
+    title: str | None
+    number: str | None
+    provision: str | None
+    relation: str
+    method: str
+    full_title: str | None = None
+
+
+def find_citations(
+    passages: Sequence[Passage], definitions: Sequence[Sequence[Definition]], own_numbers: Sequence[str | None]
+) -> list[Citation]:
+    """References of all documents of a volume, in reading order within each document.
+
+    `definitions` and `own_numbers` are those of the documents, in the order of `passages`.
+    """
+    documents = [p.document for p in passages]
+    short = [_short_names(d) for d in definitions]
+    found: list[Citation] = []
+    for passage, defined, number in zip(passages, definitions, own_numbers, strict=True):
+        names = _inherited(passage.index, documents, short)
+        reader = _Reader(passage, names, _unmarked_terms(passage, defined), _context(passage, documents, short), number)
+        reader.taken = sorted((d.start, d.end) for d in defined if d.kind == "abbreviation")
+        found += reader.read()
+    return found
+
+
+def _short_names(definitions: Iterable[Definition]) -> dict[str, str]:
+    """Short names of instruments, and what each stands for."""
+    return {d.term: d.meaning for d in definitions if d.kind == "abbreviation" and d.name}
+
+
+def _unmarked_terms(passage: Passage, definitions: Iterable[Definition]) -> list[str]:
+    """Short names of instruments that the document defines without 《》: 印花税法, 国发34号文."""
+    terms = {
+        d.term for d in definitions
+        if d.kind == "abbreviation" and d.name and len(d.term) > 2 and passage.text[d.start] != "《"
+        and names_instrument(d.meaning, "", "")
+    }  # fmt: skip
+    return sorted(terms, key=lambda t: (-len(t), t))
+
+
+def _inherited(index: int, documents: Sequence[Document], short: Sequence[dict[str, str]]) -> dict[str, str]:
+    """The short names that hold in a document: its own before those of what it belongs to."""
+    names = dict(short[index])
+    parent = documents[index].parent
+    while parent is not None:
+        names = {**short[parent], **names}
+        parent = documents[parent].parent
+    return names
+
+
+_ISSUED_IN_TITLE = re.compile(r"(?:印发|发布|公布|颁布|转发|批转|下发)(?!.*(?:印发|发布|公布|颁布|转发|批转|下发))")
+_ISSUED_END = re.compile(r"(?:等[^的]{0,8})?的(?:通知|公告|通告|决定|函|令)$")
+_EXPLAINS = re.compile(r"解读|答记者问|答问|问答|图解|一图读懂|起草说明|负责人就|负责同志就")
+_BODY_STARTS = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.．]|（一）|第[一二三]+[编章节]|第二条|1[.．、])")
+
+
+def _context(passage: Passage, documents: Sequence[Document], short: Sequence[dict[str, str]]) -> Context:
+    document, index = passage.document, passage.index
+    explains = document.role == "interpretation" or bool(_EXPLAINS.search(document.title))
+    in_title = {name_key(document.title[n.start + 1 : n.end - 1]) for n in find_names(document.title)}
+    issued: set[str] = set()
+    interpreted: set[str] = set()
+    if explains:
+        interpreted = in_title | _explained(document, index, documents)
+        interpreted |= {name_key(s) for s, full in short[index].items() if name_key(full) in interpreted}
+    else:
+        issued = _issued(document, index, documents, in_title)
+        issued |= {name_key(s) for s, full in short[index].items() if name_key(full) in issued}
+    return Context(frozenset(issued), frozenset(interpreted), _body_start(passage))
+
+
+def _explained(document: Document, index: int, documents: Sequence[Document]) -> set[str]:
+    """Titles of what an interpretation stands under, and of what that issues."""
+    if document.parent is None:
+        return set()
+    family = [documents[document.parent]]
+    family += [d for i, d in enumerate(documents) if d.parent == document.parent and d.role == "issued" and i != index]
+    return {name_key(name) for d in family for name in (d.title, *_named_in(d.title))}
+
+
+def _issued(document: Document, index: int, documents: Sequence[Document], in_title: set[str]) -> set[str]:
+    found = {name_key(d.title) for d in documents if d.parent == index and d.role == "issued"}
+    m = _ISSUED_IN_TITLE.search(document.title)
+    if m:
+        found |= in_title
+        found.add(name_key(_ISSUED_END.sub("", document.title[m.end() :])))
+    return found - {""}
+
+
+def _named_in(title: str) -> list[str]:
+    return [title[n.start + 1 : n.end - 1] for n in find_names(title)]
+
+
+def _body_start(passage: Passage) -> int:
+    """Offset of the first numbered part; the end of the text where nothing is numbered."""
+    for block, start in zip(passage.blocks, passage.starts, strict=True):
+        if _BODY_STARTS.match(block.text):
+            return start
+    return len(passage.text)
+
+
+_NOT_NAMED = re.compile(r"[\s　]")
+_OWN = re.compile(
+    r"(?:本|该)(?:法|条例|规定|办法|细则|实施细则|通知|意见|公告|方案|指南|规范|标准|规则|章程|准则|决定|指引|规划|纲要|目录|清单|制度|措施|协定|公约|议定书|解释|文件|通告)"
+    r"(?:中的?|的)?$"
+)
+_UNMARKED = re.compile(r"[\u4e00-\u9fff]{1,24}(?:法典|法|条例|办法|规定|细则|决定|通知|公告|意见)(?:中的?|的)?$")
+_UNMARKED_CUT = re.compile(
+    r".*(?:根据|依据|依照|按照|参照|参考|违反|适用|符合|执行|落实|属于|对照|有|和|与|及|或|的|在|由|以|据|对|被|将|为|是|之|等|如|经|照)(?=[\u4e00-\u9fff]{2})"
+)
+_NEAR = re.compile(r"[前本]")
+_PARTS = re.compile(r"[编章节]")
+_GOES_ON = re.compile(r"[、和及与的至]|规定|所称|所列|中")
+_ISSUED_INSIDE = re.compile(r"(?:印发|发布|公布|转发|下发)[《〈<]?$")
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads the references of one document, left to right."""
+
+    passage: Passage
+    short: dict[str, str]
+    unmarked: list[str]
+    context: Context
+    own_number: str | None
+    found: list[Citation] = field(default_factory=list)
+    taken: list[tuple[int, int]] = field(default_factory=list)  # ascending, without overlap
+
+    def read(self) -> list[Citation]:
+        text = self.passage.text
+        numbers = list(find_numbers(text))
+        for name in find_names(text):
+            self._name(name, numbers)
+        for number in numbers:
+            self._number(number)
+        if self.unmarked:
+            for m in re.finditer("|".join(map(re.escape, self.unmarked)), text):
+                self._short(m.start(), m.end(), m.group())
+        own_articles = any(a is not None for a in self.passage.articles) and "条" in text
+        for m in find_provisions(text):
+            self._provision(m, own_articles)
+        return sorted(self.found, key=lambda c: c.start)
+
+    def _name(self, name: Name, numbers: Sequence[Number]) -> None:
+        text = self.passage.text
+        if self._is_taken(name.start, name.end):
+            return
+        self._take(name.start, name.end)
+        if self.passage.is_list(name.start):
+            return
+        title = text[name.start + 1 : name.end - 1].replace("\n", "")
+        end, number = self._bracketed_number(name.end, numbers)
+        full = self.short.get(title)
+        before, after = text[max(0, name.start - 40) : name.start], text[name.end : name.end + 12]
+        if not self._is_instrument(title, full, before, after, number):
+            return
+        provision = self._provision_behind(end)
+        if provision:
+            end = provision[1]
+        in_title = self.passage.kind_at(name.start) == "title"
+        key = name_key(title)
+        relation = relation_of(text, (name.start, max(end, name.end)), key, in_title, self.context)
+        self._add(
+            name.start,
+            end,
+            relation,
+            "short_name" if full else "title",
+            title=title,
+            number=number,
+            provision=provision and provision[2],
+            full_title=full,
+        )
+        self._inner(name)
+
+    def _is_instrument(self, title: str, full: str | None, before: str, after: str, number: str | None) -> bool:
+        if full is not None:
+            return names_instrument(full, "", "", name_key(full) in self.context.issued)
+        key = name_key(title)
+        known = number is not None or key in self.context.issued or key in self.context.interpreted
+        return names_instrument(title, before, after, known)
+
+    def _bracketed_number(self, at: int, numbers: Sequence[Number]) -> tuple[int, str | None]:
+        """The number in the bracket behind a name, and where the name ends: behind a bracket that holds it alone."""
+        text = self.passage.text
+        if text[at : at + 1] not in ("（", "(", "〔", "["):
+            return at, None
+        for number in numbers:
+            if number.start < at:
+                continue
+            if number.start > at + 30 or "）" in text[at : number.start] or "。" in text[at : number.start]:
+                break
+            self._take(number.start, number.end)
+            alone = number.start == at + 1 and text[number.end : number.end + 1] in ("）", ")", "〕", "]")
+            if alone or (text[number.end - 1] == "）" and number.start == at + 1):
+                return number.end + alone, number.normal
+            return at, number.normal
+        return at, None
+
+    def _provision_behind(self, at: int) -> tuple[int, int, str] | None:
+        """The provisions that stand behind a name: 《…》第五条, 《…》的第五条."""
+        text = self.passage.text
+        for skip in ("", "的", "中的", "中"):
+            if text.startswith(skip, at):
+                m = provision_at(text, at + len(skip))
+                if m and not _NEAR.match(m.group()):
+                    self._take(*m.span())
+                    return m.start(), m.end(), _NOT_NAMED.sub("", m.group())
+        return None
+
+    def _inner(self, name: Name) -> None:
+        """Names inside a name, but for what the named document itself issues: there the issued text is meant."""
+        text = self.passage.text
+        for start, end in name.inner:
+            title = text[start + 1 : end - 1].replace("\n", "")
+            before = text[name.start : start]
+            if not _ISSUED_INSIDE.search(before) and names_instrument(title, before, text[end : name.end]):
+                self._add(start, end, CITES, "title", title=title)
+
+    def _number(self, number: Number) -> None:
+        """A number that stands without a name, unless it is the document's own."""
+        if self._is_taken(number.start, number.end) or self.passage.is_head(number.start):
+            return
+        text = self.passage.text
+        block = self.passage.blocks[self.passage.block_at(number.start)].text
+        if number.normal == self.own_number or len(block) <= number.end - number.start + 2:
+            return
+        self._take(number.start, number.end)
+        provision = self._provision_behind(number.end + (text[number.end : number.end + 1] == "文"))
+        end = provision[1] if provision else number.end
+        relation = relation_of(text, (number.start, end), number.normal, False, self.context)
+        self._add(number.start, end, relation, "number", number=number.normal, provision=provision and provision[2])
+
+    def _short(self, start: int, end: int, term: str) -> None:
+        """A short name that was defined without 《》."""
+        if self._is_taken(start, end):
+            return
+        self._take(start, end)
+        provision = self._provision_behind(end)
+        end = provision[1] if provision else end
+        relation = relation_of(self.passage.text, (start, end), name_key(term), False, self.context)
+        self._add(
+            start,
+            end,
+            relation,
+            "short_name",
+            title=term,
+            provision=provision and provision[2],
+            full_title=self.short[term],
+        )
+
+    def _provision(self, m: re.Match[str], own_articles: bool) -> None:
+        """Provisions without a name in 《》: the document's own, or those of a law named without marks."""
+        start, end = m.span()
+        if self._is_taken(start, end) or (not _NEAR.match(m.group()) and self._is_label(start, end)):
+            return
+        text = self.passage.text
+        before = text[max(0, start - 30) : start]
+        provision = _NOT_NAMED.sub("", m.group())
+        own = bool(_OWN.search(before)) or bool(_NEAR.match(provision))
+        named = None if own else self._unmarked_name(before, start)
+        if named:
+            at, title = named
+            relation = relation_of(text, (at, end), name_key(title), False, self.context)
+            full = self.short.get(title)
+            method = "short_name" if full else "title"
+            self._add(at, end, relation, method, title=title, provision=provision, full_title=full)
+        elif own or (own_articles and not _PARTS.search(provision)):
+            self._add(start, end, CITES, "own", provision=provision)
+
+    def _is_label(self, start: int, end: int) -> bool:
+        """Whether a provision is the label of the paragraph it stands in."""
+        i = self.passage.block_at(start)
+        if start != self.passage.starts[i]:
+            return False
+        return not _GOES_ON.match(self.passage.text, end)
+
+    def _unmarked_name(self, before: str, start: int) -> tuple[int, str] | None:
+        """A name without 《》 before a provision: 税收征管法第三十一条."""
+        m = _UNMARKED.search(before)
+        if not m:
+            return None
+        name = m.group()
+        cut = _UNMARKED_CUT.match(name)
+        name = name[cut.end() :] if cut else name
+        at = start - len(name)
+        title = re.sub(r"(?:中的?|的)$", "", name)
+        if len(title) < 3 and title not in self.short and title != "宪法":
+            return None
+        return at, title
+
+    def _is_taken(self, start: int, end: int) -> bool:
+        at = bisect_left(self.taken, (end, 0))
+        return at > 0 and self.taken[at - 1][1] > start
+
+    def _take(self, start: int, end: int) -> None:
+        insort(self.taken, (start, end))
+
+    def _add(
+        self,
+        start: int,
+        end: int,
+        relation: str,
+        method: str,
+        *,
+        title: str | None = None,
+        number: str | None = None,
+        provision: str | None = None,
+        full_title: str | None = None,
+    ) -> None:
+        passage = self.passage
+        self.found.append(
+            Citation(
+                passage.index,
+                passage.article_at(start),
+                passage.line_at(start),
+                start,
+                end,
+                passage.text[start:end],
+                title,
+                number,
+                provision,
+                relation,
+                method,
+                full_title,
+            )
+        )
