@@ -6,7 +6,7 @@ import os
 
 import typer
 
-from pipeline.commands import build
+from pipeline.commands import build, evaluate
 
 app = typer.Typer(
     name="gongwen",
@@ -16,7 +16,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (build,):
+for command in (build, evaluate):
     app.command(name=command.NAME)(command.run)
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _COLUMN_KEYS = ("column", "column_A", "column_B")
 _EXAMPLES = 3
+_LONG = ("before", "text", "rule")
+"""Key columns that are left out when a row is named."""
 
 
 @dataclass(slots=True)
@@ -49,7 +51,7 @@ class Figure:
             return f"{self.rule}: could not be checked: {self.error}"
         if self.passed:
             return f"{self.rule}: held for {self.checked:,} rows"
-        return f"{self.rule}: {self.unexpected:,} of {self.checked:,} rows are otherwise, as {', '.join(self.examples)}"
+        return f"{self.rule}: {self.unexpected:,} of {self.checked:,} rows are otherwise, as {'; '.join(self.examples)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,35 +112,55 @@ def _run_suite(frames: Frames, table: str, suite: Mapping[str, Any]) -> Verdict:
     started = perf_counter()
     figures = [Figure(_rule(e), e.get("meta", {}).get("why", "")) for e in suite["expectations"]]
     runnable = _expectations(suite)
+    key = [c for c in TABLES[table].key if c not in _LONG]
+    columns = list(dict.fromkeys([*key, *_columns(suite["expectations"])]))
     rows = 0
-    for batch in frames.batches(TABLES[table], _columns(suite["expectations"])):
+    for batch in frames.batches(TABLES[table], columns):
         rows += len(batch)
-        _validate(batch, runnable, figures)
+        _validate(batch, key, runnable, figures)
     return Verdict(table, rows, tuple(figures), perf_counter() - started)
 
 
 def _validate(
-    batch: pd.DataFrame, expectations: Sequence[gx.expectations.Expectation], figures: Sequence[Figure]
+    batch: pd.DataFrame,
+    key: Sequence[str],
+    expectations: Sequence[gx.expectations.Expectation],
+    figures: Sequence[Figure],
 ) -> None:
-    definition = _batch_definition()
-    loaded = definition.get_batch({"dataframe": batch})
+    loaded = _batch_definition().get_batch({"dataframe": batch})
+    shape = {
+        "result_format": "SUMMARY",
+        "partial_unexpected_count": _EXAMPLES,
+        "unexpected_index_column_names": list(key),
+    }
     for expectation, figure in zip(expectations, figures, strict=True):
-        result = loaded.validate(
-            expectation, result_format={"result_format": "BASIC", "partial_unexpected_count": _EXAMPLES}
-        )
-        _add(figure, result, len(batch))
+        _add(figure, loaded.validate(expectation, result_format=shape), len(batch))
 
 
 def _add(figure: Figure, result: Any, rows: int) -> None:
-    found = result.result
-    if result.exception_info.get("raised_exception"):
-        figure.error = str(result.exception_info.get("exception_message"))
+    error = _error(result.exception_info)
+    if error is not None:
+        figure.error = error
         return
+    found = result.result
     figure.checked += int(found.get("element_count", rows))
     if not result.success:
         figure.unexpected += int(found.get("unexpected_count", 1))
-        examples = found.get("partial_unexpected_list") or [found.get("observed_value")]
-        figure.examples = (*figure.examples, *map(str, examples))[:_EXAMPLES]
+        examples = found.get("partial_unexpected_index_list") or [{"rows": found.get("observed_value")}]
+        figure.examples = (*figure.examples, *map(_example, examples))[:_EXAMPLES]
+
+
+def _error(info: Mapping[str, Any] | None) -> str | None:
+    """What was raised, if anything; Great Expectations says it once, or once for each metric."""
+    for one in [info or {}, *(v for v in (info or {}).values() if isinstance(v, dict))]:
+        if one.get("exception_message"):
+            return str(one["exception_message"])
+    return None
+
+
+def _example(row: Mapping[str, Any]) -> str:
+    values = {k: getattr(v, "item", lambda v=v: v)() for k, v in row.items()}
+    return ", ".join(f"{k} {v}" for k, v in values.items())
 
 
 @cache

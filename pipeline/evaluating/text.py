@@ -1,0 +1,93 @@
+"""Paragraphs, artefacts, characters, markers and tables against the truth."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pipeline.evaluating.figures import Tally, dense, same_form
+from pipeline.evaluating.truth import ARTEFACTS_TO_DROP, VolumeTruth
+
+Row = Mapping[str, Any]
+
+
+def judge_paragraphs(tally: Tally, truth: VolumeTruth, blocks: Sequence[Row]) -> None:
+    """Count the lines on which paragraphs begin, in the windows in which every one was marked.
+
+    A window's first line, tables, artefacts, markers in mid-line and lines that may be read either way are left out.
+    """
+    starts = {b["line_start"] for b in blocks}
+    open_lines = truth.artefact_lines | truth.table_lines | {m["line"] for m in truth.of("hidden_marker")}
+    for window in truth.of("window"):
+        free = open_lines | {n for k in ("skip", "either", "ambiguous", "artefacts") for n in window.get(k) or ()}
+        true = set(window["starts"]) - free - {window["start"]}
+        said = {n for n in starts if window["start"] < n <= window["end"]} - free
+        tally.compare("paragraph_start", truth.number, said, true)
+
+
+def judge_artefacts(tally: Tally, truth: VolumeTruth, edits: Sequence[Row], printed: set[int]) -> None:
+    """Count the lines that were dropped. In labels, titles and tables a drop is no mistake."""
+    dropped = {e["line"] for e in edits if e["rule"].startswith("drop_") and truth.covers(e["line"])} & printed
+    true = {a["line"] for a in truth.of("artefact") if a["type"] in ARTEFACTS_TO_DROP}
+    free = truth.artefact_lines | truth.label_lines | truth.title_lines | truth.table_lines
+    tally.compare("artefact_line", truth.number, (dropped & true) | (dropped - free), true)
+
+
+def judge_characters(tally: Tally, truth: VolumeTruth, blocks: Sequence[Row], edits: Sequence[Row]) -> None:
+    """Count recognition errors mended, and mended characters that were none."""
+    texts: dict[int, list[str]] = defaultdict(list)
+    for block in blocks:
+        for line in range(block["line_start"], block["line_end"] + 1):
+            texts[line].append(dense(block["text"]))
+    for error in truth.of("char_error"):
+        if error.get("sure") and error["right"] and error.get("class") != "halfwidth":
+            mended = any(dense(error["right"]) in text for text in texts[error["line"]])
+            tally.judge("char_error_fixed", truth.number, error["line"], error["wrong"], error["right"], ok=mended)
+    lines = {e["line"] for e in truth.of("char_error")}
+    for edit in edits:
+        if edit["rule"].startswith("fix_") and truth.covers(edit["line"]):
+            if edit["line"] in lines:
+                tally.counts["char_fix_made"].add(right=1)
+            else:
+                tally.wrong("char_fix_made", truth.number, edit["line"], f"{edit['before']} → {edit['after']}")
+
+
+def judge_markers(tally: Tally, truth: VolumeTruth, units: Sequence[Row]) -> None:
+    """Count what only looks like a numbered unit and was not taken for one, and units in mid-line that were found."""
+    labels: dict[int, list[str]] = defaultdict(list)
+    for unit in units:
+        labels[unit["line_start"]].append(same_form(unit["label"]))
+    tables = truth.table_lines
+    for record in truth.of("not_marker"):
+        if record["line"] not in tables:
+            taken = [x for x in labels[record["line"]] if same_form(record.get("text")).startswith(x)]
+            tally.judge("false_marker_refused", truth.number, record["line"], taken, None, ok=not taken)
+    for record in truth.of("hidden_marker"):
+        found = same_form(record["marker"]) in labels[record["line"]]
+        tally.judge("hidden_marker_found", truth.number, record["line"], None, record["marker"], ok=found)
+
+
+def judge_tables(
+    tally: Tally, truth: VolumeTruth, blocks: Sequence[Row], rows: Sequence[Row], printed: set[int]
+) -> None:
+    """Count the lines told to be table, and the rows of the tables whose every cell is right."""
+    said = {
+        n
+        for b in blocks
+        if b["kind"].startswith("table")
+        for n in range(b["line_start"], b["line_end"] + 1)
+        if truth.covers(n)
+    }
+    true = {n for n in truth.table_lines if truth.covers(n)}
+    tally.compare("table_line", truth.number, said & printed, true & printed)
+    row_at = {row["line_start"]: row for row in rows}
+    for record in truth.of("table_row"):
+        row = row_at.get(record["start"])
+        cells = None if row is None else list(row["cells"])
+        ok = cells is not None and _cells(cells) == _cells(record["cells"])
+        tally.judge("table_row", truth.number, record["start"], cells, record["cells"], ok=ok)
+
+
+def _cells(cells: Sequence[str]) -> list[str]:
+    return [same_form(c) for c in cells]
