@@ -43,9 +43,9 @@ def read_attributes(
     _settle_signatures(sheets, signatures)
     dropped = _dropped_heads(documents, edits)
     found = [_own(s, g, w) for s, g, w in zip(sheets, signatures, dropped, strict=True)]
-    for i, document in enumerate(documents):
+    for i in range(len(documents)):
         _take_over(i, documents, found)
-        _set_level(i, document, documents, found)
+        _set_level(i, sheets[i], documents, found)
     return found
 
 
@@ -169,9 +169,8 @@ def _own(sheet: Sheet, signature: Signature, dropped: Sequence[str]) -> Attribut
 
 def _date_about_title(sheet: Sheet, dropped: Sequence[str]) -> datetime.date | None:
     """The date in or under a title, in a dateline, or of the web page that printed the document."""
-    history = history_under_title(sheet.head)
     return (
-        (history_date(history) if history else None)
+        history_date(history_under_title(sheet.head))
         or date_in_title(sheet.document.title)
         or metadata_date([*sheet.furniture, *dropped])
         or dateline_date(sheet.head)
@@ -212,16 +211,18 @@ def _take_over(index: int, documents: Sequence[Document], found: Sequence[Attrib
         said.issuers = list(found[document.parent].issuers)
 
 
-def _set_level(index: int, document: Document, documents: Sequence[Document], found: Sequence[Attributes]) -> None:
-    said = found[index]
+def _set_level(index: int, sheet: Sheet, documents: Sequence[Document], found: Sequence[Attributes]) -> None:
+    """The level by the document's own issuers; an attachment has that of what it is attached to."""
+    document, said = documents[index], found[index]
     parent = None if document.parent is None else found[document.parent]
     if document.role == "interpretation":
         return
     if document.role == "attachment":
         said.hierarchy_level = parent.hierarchy_level if parent else None
         return
-    agencies = [a for a in map(find_agency, said.issuers) if a is not None]
-    decree = said.form == "令" or bool(said.doc_number_prefix and said.doc_number_prefix.endswith("令"))
+    history = history_under_title(sheet.head)
+    decree = said.form == "令" or bool(history and history.by_decree)
     if parent is not None and document.role == "issued":
-        decree = decree or bool(parent.doc_number_prefix and parent.doc_number_prefix.endswith("令"))
-    said.hierarchy_level = level_of(document.title, said.form, said.doc_number_prefix, agencies, decree)
+        decree = decree or parent.form == "令"
+    agencies = [a for a in map(find_agency, said.issuers) if a is not None]
+    said.hierarchy_level = level_of(document.title, said.form, agencies, decree)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.knowledge.sheet import Line, Sheet
-from pipeline.splitting.numerals import parse_numeral
+from pipeline.splitting.numerals import NUMERAL, parse_numeral
 
 _YEAR = r"(?:(?:19|20)\d\d|[一二][〇○ＯO零一二三四五六七八九]{3})"
 _TWO = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
@@ -85,16 +85,22 @@ def _before(text: str, date: str) -> str:
 # ---------------------------------------------------------------------------------------------------- under the title
 
 _HEAD_BRACKET_LINES = 14
-_IN_FORCE = re.compile(r"起(?:正式|开始|试行)?(?:施行|实施|执行|生效)")
+_IN_FORCE = re.compile(r"起?(?:正式|开始)?(?:施行|实施|执行|生效|试行)")
 _TITLE_DATE = re.compile(rf"——({DATE})在")
 _DATELINE = re.compile(rf"^(?:本报|新华社|人民网|中新社)?[\u4e00-\u9fff]{{1,8}}({DATE})(?:电|讯)")
 
 
 class History(NamedTuple):
-    """What stands in brackets under a title: the events of the document's life. Offsets count characters of `text`."""
+    """What stands in brackets under a title: the events of the document's life, and the day it came into force."""
 
     text: str
     dates: list[datetime.date]
+    in_force: datetime.date | None = None
+
+    @property
+    def by_decree(self) -> bool:
+        """Whether it was published by a decree (令第N号)."""
+        return bool(_BY_DECREE.search(self.text))
 
 
 def history_under_title(head: Sequence[Line]) -> History | None:
@@ -111,23 +117,31 @@ def history_under_title(head: Sequence[Line]) -> History | None:
         else:
             return None
         inner = text[1:-1]
-        dates = [d for d in _dates_in(inner) if d]
-        return History(inner, dates) if dates else None
+        dates, in_force = _dates_in(inner)
+        return History(inner, dates, in_force) if dates or in_force else None
     whole = re.fullmatch(DATE, first)
     date = parse_date(first) if whole else None
     return History(first, [date]) if date else None
 
 
-def _dates_in(text: str) -> Iterator[datetime.date | None]:
-    """Dates of a history, those on which it came into force left out."""
+_BY_DECREE = re.compile(rf"令(?:〔\d{{4}}〕)?第[\d{NUMERAL}]{{1,6}}号")
+
+
+def _dates_in(text: str) -> tuple[list[datetime.date], datetime.date | None]:
+    """Dates of a history, and apart from them the last on which it came into force."""
+    dates, in_force = [], None
     for m in _DATE.finditer(text):
-        if not _IN_FORCE.match(text, m.end()):
-            yield _day(m)
+        date = _day(m)
+        if date and _IN_FORCE.match(text, m.end()):
+            in_force = date
+        elif date:
+            dates.append(date)
+    return dates, in_force
 
 
-def history_date(history: History) -> datetime.date:
+def history_date(history: History | None) -> datetime.date | None:
     """The latest date of a document's history: its last revision, or the day it was published."""
-    return max(history.dates)
+    return max(history.dates, default=None) if history else None
 
 
 def date_in_title(title: str) -> datetime.date | None:
@@ -196,7 +210,8 @@ def effective_date(sheet: Sheet, issued: datetime.date | None) -> datetime.date 
             date = parse_date(m.group("when"))
             if date or issued:
                 return date or issued
-    return None
+    history = history_under_title(sheet.head)
+    return history.in_force if history else None
 
 
 def _speaks_of_itself(text: str, at: int, news: bool) -> bool:

@@ -38,13 +38,14 @@ def form_of(title: str) -> str | None:
     return next((form or None for ending, form in _endings() if core.endswith(ending)), None)
 
 
+_COURT_FORMS = ("解释", "规定", "规则", "批复", "决定")
+# Only a local congress may call what it passes 条例; 城市…条例 names no city.
+_PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}?(?:省|自治区|自治州|自治县|(?<![城都])市(?![场政容民区]))")
 _PARTY_RULES = ("条例", "规定", "办法", "规则", "细则", "准则", "章程")
 _REGULATION_FORMS = ("条例", "规定", "办法", "细则", "规则", "实施细则")
 
 
-def level_of(
-    title: str, form: str | None, number_prefix: str | None, issuers: Sequence[Agency], by_decree: bool
-) -> str | None:
+def level_of(title: str, form: str | None, issuers: Sequence[Agency], by_decree: bool) -> str | None:
     """The 效力级别 of a document, or None where issuer and form do not say.
 
     `by_decree` tells whether it is a decree (令) or what a decree issues.
@@ -54,18 +55,14 @@ def level_of(
         return "宪法"
     bodies = [a.name for a in issuers]
     if not bodies:
-        if (
-            title.startswith("中华人民共和国")
-            and re.search(r"[\u4e00-\u9fff](?:法|法典)(?:（.{2,12}）)?$", title)
-            and form in ("法", "法典")
-        ):
+        if title.startswith("中华人民共和国") and form in ("法", "法典"):
             return "法律"
-        return None
+        return "地方性法规" if form == "条例" and _PLACE.match(title) else None
     first = issuers[0]
     if first.name in ("全国人民代表大会", "全国人民代表大会常务委员会", "中华人民共和国主席"):
         return "法律"
     if first.name in ("最高人民法院", "最高人民检察院"):
-        return "司法解释" if (number_prefix or "").startswith(("法释", "高检发释字")) or form == "解释" else None
+        return "司法解释" if form in _COURT_FORMS else None
     if first.name == "国家监察委员会" and form in _REGULATION_FORMS:
         return "监察法规"
     if first.name == "中央军事委员会":
@@ -74,7 +71,7 @@ def level_of(
         return "党内法规" if form in _PARTY_RULES and "国务院" not in bodies else "党内规范性文件"
     if by_decree:
         return _decree_level(first)
-    return _document_level(first)
+    return _document_level(first, form)
 
 
 def _is_party(agency: Agency) -> bool:
@@ -95,7 +92,9 @@ _SOCIETY = re.compile(r"(?:公司|银行|协会|学会|商会|联合会|总工�
 _LOCAL_CONGRESS = re.compile(r"人民代表大会(?:常务委员会)?$")
 
 
-def _document_level(first: Agency) -> str | None:
+def _document_level(first: Agency, form: str | None) -> str | None:
+    if form in ("报告", "答记者问", "解读"):
+        return None
     if first.name in ("国务院", "国务院办公厅"):
         return "国务院规范性文件"
     if _SOCIETY.search(first.name) and first.name != "中国人民银行":

@@ -1,9 +1,11 @@
 """work_id: one id for all copies of a document, in one volume or several.
 
-The id is made of what a document says of itself, never of where it stands or what else the run holds, so that it does not
-move when a volume is added or removed. Copies are told by the core of the title (without the issuers before 关于, without
-印发《…》 around it), the first issuer, and the year where instruments of that name are issued anew; an attachment by what
-it is attached to. Belongs here: which documents are one work. Does not belong here: how their texts differ.
+The id is made of what a document says of itself, never of where it stands or what else the run holds, so that it does
+not move when a volume is added or removed. Copies are told by the core of the title (without the issuers before 关于,
+without 印发《…》 around it), the first issuer, and the year where instruments of that name are issued anew; an
+attachment by what it is attached to.
+
+Belongs here: which documents are one work. Does not belong here: how their texts differ.
 """
 
 from __future__ import annotations
