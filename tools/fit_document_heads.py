@@ -229,6 +229,7 @@ def main() -> None:
     parser.add_argument("truth", nargs="+", type=Path)
     parser.add_argument("--raw", nargs="+", type=Path, default=[Path("raw")])
     parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--by-volume", action="store_true", help="leave out one volume at a time")
     parser.add_argument("--penalty", type=float, default=0.5)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--show", action="store_true", help="print every miss")
@@ -243,9 +244,11 @@ def main() -> None:
                 found[k] = e._replace(fold=_file_of(full[e.volume], e.line))
         print(found[0].volume[:6], len(scene.lines), "lines,", len(found), "examples")
     names = sorted({d["file"] for docs in full.values() for d in docs})
+    groups = [set(names[k :: args.folds]) for k in range(args.folds if args.folds > 1 else 0)]
+    if args.by_volume:
+        groups = [{d["file"] for d in docs} for docs in full.values()]
     total: Counter[str] = Counter()
-    for k in range(args.folds if args.folds > 1 else 0):
-        out = set(names[k :: args.folds])
+    for out in groups:
         count, told = judge(parts, fit(parts, out, args.penalty), full, out)
         total += count
         if args.show:

@@ -46,9 +46,11 @@ def _wanted(volume: Volume, lines: Sequence[Line], heads: Sequence[Head], parts:
     spans = [whole(i, i, "part_heading") for i in parts]
     for head in heads:
         title = whole(head.first, head.last, "title")
+        if head.lead is not None:
+            spans.append(whole(head.lead, head.first - 1, "paragraph"))
         if head.offset:
             at = title.start + _printed_offset(volume.lines[lines[head.first].number - 1], head.offset)
-            spans.append(Span(title.start, at, "label"))
+            spans.append(Span(title.start, at, "part_heading" if head.label is None else "label"))
             title = title._replace(start=at)
         elif head.label is not None:
             spans.append(whole(head.label, head.label, "label"))
@@ -86,7 +88,7 @@ def _documents(scene: Scene, heads: Sequence[Head]) -> list[Document]:
             parent=kin.parent,
             label=head.label_text,
             label_line=None if head.label is None else lines[head.label].number,
-            evidence=head.evidence,
+            evidence=[*head.evidence, kin.told_by],
         )
         for head, kin in zip(heads, kinships(scene, heads), strict=True)
     ]
@@ -111,7 +113,7 @@ def _place(
     firsts = []
     for head in heads:
         at = bisect_left(begins, lines[head.top].number)
-        while blocks[at].kind not in ("title", "label"):  # a line may hold the end of another block
+        while head.lead is None and blocks[at].kind not in ("title", "label"):  # the line may hold another block's end
             at += 1
         firsts.append(at)
     for i, document in enumerate(documents):

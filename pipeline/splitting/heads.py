@@ -22,7 +22,7 @@ _LONGEST_TEXT = 160
 class Head:
     """A candidate: printed lines [first, last] hold the title, the first from character `offset` on (after a label on the
     same line), and to character `cut` of the last where text runs on after it; `label` is the index of the line that holds
-    its label, `again` the last line of a second copy of the title, `promise` the promise it keeps. `extent` and `evidence` name what speaks for and against the title ending
+    its label, `lead` that of the first of the lines above the title that name its authors, `again` the last line of a second copy of the title, `promise` the promise it keeps. `extent` and `evidence` name what speaks for and against the title ending
     here, and a document beginning with it."""
 
     first: int
@@ -31,6 +31,7 @@ class Head:
     offset: int = 0
     cut: int | None = None
     again: int | None = None
+    lead: int | None = None
     label: int | None = None
     label_text: str | None = None
     promise: Announcement | None = None
@@ -40,8 +41,8 @@ class Head:
 
     @property
     def top(self) -> int:
-        """Its first line, the label's if it has one."""
-        return self.first if self.label is None else min(self.first, self.label)
+        """Its first line: the label's or the authors', if it has any."""
+        return min(i for i in (self.first, self.label, self.lead) if i is not None)
 
 
 @cache
@@ -120,7 +121,7 @@ def title_options(scene: Scene, i: int) -> list[Head]:
         return []
     line = lines[i]
     label = cues.LABEL_HEAD.match(line.text)
-    offset = label.end() if label and label.end() < len(line.text) else 0
+    offset = label.end() if label and label.end() < len(line.text) else _part_before(line.printed)
     text = line.text[offset:]
     options: list[Head] = []
     for last in range(i, min(i + LONGEST_TITLE, len(lines))):
@@ -138,19 +139,46 @@ def title_options(scene: Scene, i: int) -> list[Head]:
             break
         if not _may_end(scene, last, text) or _is_doubled(text):
             continue
-        head = _labelled(scene, Head(i, last, text, offset))
-        kept, head.promise = evidence.promised(scene, head.top, i, text)
+        head = _labelled(scene, _below_authors(scene, Head(i, last, text, offset)))
+        kept, head.promise = evidence.promised(scene, head.top, i, head.title)
         head.extent = [
-            *evidence.shape(text),
-            *evidence.setting(scene, i, last, text),
-            *evidence.after(scene, last, text),
+            *evidence.shape(head.title),
+            *evidence.setting(scene, head.first, last, text),
+            *evidence.after(scene, last, head.title),
             *kept,
         ]
         options.append(head)
     return options
 
 
+_PART_RUN_IN = re.compile(r"([\u4e00-\u9fff]{2,6})政府\s+([\u4e00-\u9fff]+)")
+
+
+def _part_before(printed: str) -> int:
+    """Length of a heading of a part (重庆市政府) that stands before the issuer (重庆市人民政府办公厅) on its line, else 0."""
+    m = _PART_RUN_IN.match(printed)
+    return len(m[1]) + 2 if m and m[2].startswith(m[1] + "人民政府") else 0
+
+
+_AUTHORS = re.compile(r"[\u4e00-\u9fff、]+。?")
+
+
+def _below_authors(scene: Scene, head: Head) -> Head:
+    """The head with the lines that name its authors, if it begins with such, parted from its title."""
+    if head.offset or head.last == head.first or re.search(r"关于|[印颁公]发|[转发]布|公布|令", head.title):
+        return head
+    authors = ""
+    for i in range(head.first, head.last):
+        authors += scene.lines[i].text
+        if "、" in authors and _AUTHORS.fullmatch(authors) and titles.ends_in_body(authors):
+            title = head.title[len(authors) :]
+            return Head(i + 1, head.last, title, lead=head.first)
+    return head
+
+
 def _labelled(scene: Scene, head: Head) -> Head:
+    if head.offset and _part_before(scene.lines[head.first].printed):
+        return head
     if head.offset:
         head.label, head.label_text = head.first, scene.lines[head.first].text[: head.offset]
     else:
