@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.knowledge import read_attributes, work_ids
+from pipeline.knowledge import work_ids
 from pipeline.splitting import Split
 from pipeline.values import Attributes, Block, Cleaned, Document, Volume
 
@@ -191,15 +191,3 @@ def _blocks(volume_id: str, blocks: Sequence[Block], doc_ids: Sequence[str]) -> 
             }
         )
     return rows
-
-
-def build_volume(file_name: str, data: bytes) -> Rows:
-    """All stages of one volume: bytes to rows."""
-    from pipeline.cleaning import clean
-    from pipeline.reading import read_volume
-    from pipeline.splitting import split as split_volume
-
-    volume = read_volume(file_name, data)
-    cleaned = clean(volume)
-    split = split_volume(volume, cleaned)
-    return volume_rows(volume, cleaned, split, read_attributes(split.documents, cleaned.blocks, cleaned.edits))
