@@ -15,7 +15,7 @@ ATTACHMENTS = re.compile(r"附 ?(?:件|表)(?: ?[：:]|\d{0,2} ?[.．：:]|$)")
 """The label of a list of attachments."""
 
 _ENTRY = re.compile(r"(?:附 ?件 ?)?(\d{1,2}) ?[.．﹒、：:]")
-_RUN_IN_ENTRY = re.compile(r"附 ?件 ?[：:] ?(\d{1,2}) ?[.．﹒、]")
+_RUN_IN_ENTRY = re.compile(r"附 ?件 ?[：:]? ?(\d{1,2}) ?[.．﹒、]")
 _CONTENTS = ("目录", "目次")
 _SENTENCE_END = "。；：！？”）)】》…;:!?"
 _SHORT = 24
@@ -70,20 +70,19 @@ def _mark_contents(own: Sequence[int], blocks: Sequence[Block]) -> None:
 
 
 def _listed(after: Sequence[int], blocks: Sequence[Block]) -> list[int]:
-    """The list of headings, which ends where its first comes a second time; empty if it never does."""
-    first: str | None = None
-    listed: list[int] = []
+    """The list of headings: short lines, up to the first that comes again; empty if the text repeats few of them."""
+    keys: list[str] = []
     for i in after:
         block = blocks[i]
-        if len(block.text) > _LONGEST_CONTENTS_LINE or block.kind not in (*BODY_KINDS, "contents"):
-            return []
-        readings = read_markers(block.text)
-        if readings and first is None:
-            first = _heading_key(block.text)
-        elif first is not None and _heading_key(block.text) == first:
-            return listed
-        listed.append(i)
-    return []
+        key = _heading_key(block.text)
+        may = block.kind in BODY_KINDS or block.kind == "contents"
+        article = any(r.style == "条" for r in read_markers(block.text))
+        if not may or article or len(block.text) > _LONGEST_CONTENTS_LINE or key in keys:
+            break
+        keys.append(key)
+    wanted = set(keys)
+    again = {_heading_key(blocks[i].text) for i in after[len(keys) :] if len(blocks[i].text) <= _LONGEST_CONTENTS_LINE}
+    return list(after[: len(keys)]) if len(wanted & again) * 2 >= len(keys) else []
 
 
 def _heading_key(text: str) -> str:

@@ -21,7 +21,6 @@ _RUN_ON = frozenset(("article", "chapter", "level2", "level3"))
 _EXCERPT = re.compile(r"节选|摘录|摘编|摘要")
 _OMITTED = re.compile(r"[（(]\s*(?:略|此处略|已?删除|已?废止|空缺|保留)\s*[）)]|……$")
 _LIST_LEAD = re.compile(r"(?:下列|以下|如下)[^。；]{0,60}：$")
-_LEAD = re.compile(r"：$|下列|以下|如下|分别|包括")
 _DECLARED = re.compile(
     rf"(?:共|分为?|包括)\s*([{NUMERAL}\d]{{1,4}})\s*章[、，,和及]?\s*(?:共计?)?\s*([{NUMERAL}\d]{{1,5}})\s*条"
 )
@@ -109,7 +108,7 @@ def _finding(unit: Unit, number: tuple[int, ...], expected: int, reason: str | N
 
 
 def structure_findings(documents: Sequence[Document], blocks: Sequence[Block], units: Sequence[Unit]) -> list[Finding]:
-    """下列…： without items, items without a lead, chapters out of order, 共七章四十三条 that does not agree."""
+    """下列…： without items, items that nothing leads in, chapters out of order, 共七章四十三条 that does not agree."""
     found: list[Finding] = []
     found += _lists(units, blocks)
     found += _chapters(units)
@@ -122,11 +121,9 @@ def _lists(units: Sequence[Unit], blocks: Sequence[Block]) -> Iterator[Finding]:
     for k, unit in enumerate(units):
         if k not in parents and _LIST_LEAD.search(unit.text) and not _table_follows(unit, blocks):
             yield Finding(unit.document, "list_without_items", unit.kind, unit.label, "items", "none", unit.line_start)
-        if unit.kind == "item" and unit.number == "1" and unit.parent is not None:
-            above = units[unit.parent]
-            lead = above.text or above.heading or ""
-            if lead and not _LEAD.search(lead):
-                yield Finding(unit.document, "orphan_item", unit.kind, unit.label, "a lead", lead[-10:], unit.line_start)
+        above = None if unit.parent is None else units[unit.parent]
+        if unit.kind in ("item", "subitem") and above is not None and not above.text and not above.heading:
+            yield Finding(unit.document, "orphan_item", unit.kind, unit.label, "a lead", "none", unit.line_start)
 
 
 def _table_follows(unit: Unit, blocks: Sequence[Block]) -> bool:

@@ -8,15 +8,27 @@ through the document, so that what comes later can tell what came before. Knows 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from enum import Enum
 from typing import NamedTuple
 
 from pipeline.splitting.markers import BOX_STYLE, DASH_STYLE, RANKS, Marker
+
+class Before(Enum):
+    """What stands before a place where a unit may begin."""
+
+    LABELLED = 0  # a paragraph that has a label itself
+    OPENING = 1  # such a one that ends in a colon: what follows stands in it
+    TEXT = 2  # a paragraph without a label
+    LEAD = 3  # such a one that ends in a colon: a new list begins
+
 
 _BEAM = 6
 _PRUNE = 14.0
 
 _GAP, _LONGEST_GAP, _REPEAT, _BACK = 2.5, 7.0, 4.0, 6.0
-_START, _LATE_START, _RESTART_BESIDE, _NEST_AGAINST_RANK = 0.3, 4.0, 3.0, 1.5
+_START, _LATE_START, _NEST_AGAINST_RANK = 0.3, 4.0, 1.5
+_RESTART_BESIDE = {Before.LABELLED: 3.0, Before.OPENING: 4.0, Before.TEXT: 1.5, Before.LEAD: 0.5}
+_NEST_IN_ITSELF = {Before.LABELLED: 4.0, Before.OPENING: 0.5, Before.TEXT: 4.0, Before.LEAD: 4.0}
 _RESUME = {None: 0.5, "runs": 0.0, "restarts": 3.0}
 _RESTART = {None: 0.0, "runs": 1.5, "restarts": 0.0}
 _ARTICLE_RESTART = 4.0
@@ -28,6 +40,7 @@ class Sight(NamedTuple):
     """A place where a unit may begin: the readings exclude each other. `quoted`: inside a quotation."""
 
     readings: tuple[Marker, ...]
+    before: Before = Before.LABELLED
     quoted: bool = False
 
 
@@ -106,9 +119,9 @@ def _step(state: _State, i: int, sight: Sight, hidden_starts: frozenset[int]) ->
         taking = marker.taking + (5.0 if sight.quoted else 0.0)
         refusing = max(refusing, 0.0 if sight.quoted else marker.refusing)
         if marker.hidden:
-            options = _hidden_options(state, marker, i in hidden_starts)
+            options = _hidden_options(state, marker, sight.before, i in hidden_starts)
         else:
-            options = list(_options(state, marker))
+            options = list(_options(state, marker, sight.before))
             if taking < 0.5 and marker.refusing >= 4.0 and options and options[0].cost == 0.0:
                 yield _take(state, i, marker, options[0], taking)
                 return
@@ -117,10 +130,10 @@ def _step(state: _State, i: int, sight: Sight, hidden_starts: frozenset[int]) ->
     yield state._replace(cost=state.cost + refusing)
 
 
-def _hidden_options(state: _State, marker: Marker, may_start: bool) -> list[_Option]:
+def _hidden_options(state: _State, marker: Marker, before: Before, may_start: bool) -> list[_Option]:
     """A hidden marker only continues a sequence exactly, or starts one that goes on in the open."""
     options = []
-    for option in _options(state, marker):
+    for option in _options(state, marker, before):
         if marker.number[-1] == 1 and len(marker.number) == 1:
             if may_start:
                 options.append(option)
@@ -130,7 +143,7 @@ def _hidden_options(state: _State, marker: Marker, may_start: bool) -> list[_Opt
     return options
 
 
-def _options(state: _State, marker: Marker) -> Iterator[_Option]:
+def _options(state: _State, marker: Marker, before: Before) -> Iterator[_Option]:
     """The ways to take a marker, an exact continuation first."""
     style, number, stack = marker.style, marker.number, state.stack
     if style in _NUMBERLESS:
@@ -157,7 +170,7 @@ def _options(state: _State, marker: Marker) -> Iterator[_Option]:
             price = 0.0 if style == "条" else _RESUME[habit]
             yield _Option(cost + price, min(natural, outside), (style, "runs"))
     if number[-1] == 1 or (len(number) == 1 and number[0] < 1):
-        yield from _starts(state, marker, natural, open_at)
+        yield from _starts(state, marker, before, natural, open_at)
     else:
         yield _Option(_late_start(style, number[-1]) + (3.0 if style in state.left else 0.0), natural)
 
@@ -169,7 +182,7 @@ def _late_start(style: str, number: int) -> float:
     return _LATE_START + min(3.0, 0.2 * number)
 
 
-def _starts(state: _State, marker: Marker, natural: int, open_at: int | None) -> Iterator[_Option]:
+def _starts(state: _State, marker: Marker, before: Before, natural: int, open_at: int | None) -> Iterator[_Option]:
     style, stack = marker.style, state.stack
     cost = _START + _RESTART[state.habits.get(style)]
     if style == "条" and (style in state.left or open_at is not None):
@@ -178,18 +191,17 @@ def _starts(state: _State, marker: Marker, natural: int, open_at: int | None) ->
     parent = stack[natural - 1] if natural else None
     if len(marker.number) > 1 and style != "条":
         cost += _prefix_cost(parent, marker.number)
-    beside = _RESTART_BESIDE if open_at is not None and open_at >= natural else 0.0
+    beside = _RESTART_BESIDE[before] if open_at is not None and open_at >= natural else 0.0
     yield _Option(cost + beside, natural, learn)
     if natural < len(stack):
         top = stack[-1]
-        against = _NEST_AGAINST_RANK
-        if top.style == BOX_STYLE or f"{top.style}>{style}" in state.habits:
-            against = 0.1
+        nests = f"{top.style}>{style}"
+        if top.style == BOX_STYLE or nests in state.habits or (top.style != style and before is Before.OPENING):
+            yield _Option(cost + 0.1, len(stack), (nests, "nests"))
         elif top.style == style:
-            against = _RESTART_BESIDE + 0.5
-        elif top.style in _NUMBERLESS:
-            return
-        yield _Option(cost + against, len(stack), (f"{top.style}>{style}", "nests"))
+            yield _Option(cost + _NEST_IN_ITSELF[before], len(stack))
+        elif top.style != DASH_STYLE:
+            yield _Option(cost + _NEST_AGAINST_RANK, len(stack), (nests, "nests"))
 
 
 def _prefix_cost(parent: _Frame | None, number: tuple[int, ...]) -> float:
@@ -264,14 +276,14 @@ def _left_after(
 ) -> Mapping[str, tuple[int, ...]]:
     """Sequences that may be resumed: those popped, but what stood in a box stays in the box."""
     changed = dict(left)
+    seen: set[str] = set()
     for frame in popped:
         if frame.style == BOX_STYLE and frame.left is not None:
-            changed.update({s: n for s, n in frame.left.items()})
-            for gone in [s for s in changed if s not in frame.left and s != frame.style]:
-                del changed[gone]
+            changed = {**frame.left, **{s: changed[s] for s in seen}}
             break
-        if frame.style not in _NUMBERLESS:
+        if frame.style not in _NUMBERLESS and frame.style not in seen:  # of a list within a list, the outer goes on
             changed[frame.style] = frame.number
+            seen.add(frame.style)
     changed.pop(style, None)
     return changed
 

@@ -11,9 +11,17 @@ from typing import NamedTuple
 
 from pipeline.splitting.body import BODY_KINDS, is_closed, mark_lists
 from pipeline.splitting.markers import Marker, hidden_markers, read_markers
-from pipeline.splitting.numbering import Sight, follow
+from pipeline.splitting.numbering import Before, Sight, follow
 from pipeline.splitting.quoted import quoted_paragraphs
 from pipeline.values import Block, Document
+
+_BEFORE = {
+    (True, False): Before.LABELLED,
+    (True, True): Before.OPENING,
+    (False, False): Before.TEXT,
+    (False, True): Before.LEAD,
+}
+
 
 class Label(NamedTuple):
     """A unit's beginning: block and offset in its text, the marker, and the index of the parent's label (None: the document)."""
@@ -33,6 +41,7 @@ def outline(document: Document, index: int, blocks: Sequence[Block]) -> list[Lab
     places: list[int] = []
     sights: list[Sight] = []
     closed_after = True
+    before = Before.TEXT
     last = -1
     for i, inside in zip(body, quoted, strict=True):
         text = blocks[i].text
@@ -40,13 +49,14 @@ def outline(document: Document, index: int, blocks: Sequence[Block]) -> list[Lab
         readings = read_markers(text, closed=closed)
         if readings:
             places.append(i)
-            sights.append(Sight(tuple(readings), inside))
+            sights.append(Sight(tuple(readings), before, inside))
         line_starts = frozenset(offset for offset, _ in blocks[i].breaks if offset)
         after = readings[0].end if readings else 0
         for hidden in hidden_markers(text, after, line_starts):
             places.append(i)
-            sights.append(Sight(tuple(hidden), inside))
+            sights.append(Sight(tuple(hidden), Before.LABELLED, inside))
         closed_after = is_closed(text, bool(readings))
+        before = _BEFORE[bool(readings), text.endswith(("：", ":"))]
         last = i
     labels = [Label(places[t.sight], t.marker.start, t.marker, t.parent) for t in follow(sights)]
     for label in labels:

@@ -118,10 +118,25 @@ class _Builder:
             elif self.statute and block.kind in BODY_KINDS and _UNNUMBERED_CHAPTER.fullmatch(block.text):
                 current = self.add_chapter(i)
                 article = clause = None
+            elif current is not None and block.text.endswith("："):
+                current = self.led_unit(current, labels, label_at.get(i + 1), unit_of)
             if i in clauses and article is not None:
                 current = clause = self.add_clause(clauses[i], article, i, k is not None)
             if current is not None:
                 self.placed[current].unit.blocks.append(i)
+
+    def led_unit(
+        self, current: int, labels: Sequence[Label], following: int | None, unit_of: Sequence[int | None]
+    ) -> int:
+        """The unit to which a paragraph without a label belongs that leads in a new list: the one the list stands in."""
+        if following is None:
+            return current
+        parent = labels[following].parent
+        above: int | None = current
+        wanted = None if parent is None else unit_of[parent]
+        while above is not None and above != wanted:
+            above = self.placed[above].unit.parent
+        return current if above is None else above
 
     def add(self, marker: Marker, parent: int | None, block: int) -> int:
         kind = "decimal" if marker.style.startswith("1.1") else _KINDS[marker.style]
