@@ -11,111 +11,12 @@ the first and last printed line; absent is NULL, never an empty string.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import pyarrow as pa
+from pipeline.schema import SCHEMA_VERSION, Column, Table
 
-SCHEMA_VERSION = "1.0.0"
-"""Semantic: the first number changes when a name or meaning does, the second when a table or column is added."""
-
-_ARROW: dict[str, pa.DataType] = {
-    "VARCHAR": pa.string(),
-    "INTEGER": pa.int32(),
-    "BIGINT": pa.int64(),
-    "DOUBLE": pa.float64(),
-    "BOOLEAN": pa.bool_(),
-    "DATE": pa.date32(),
-    "VARCHAR[]": pa.list_(pa.string()),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column. `values` closes its vocabulary; `references` is the table whose key it holds."""
-
-    name: str
-    type: str
-    meaning: str
-    example: Any
-    nullable: bool = False
-    values: tuple[str, ...] = ()
-    references: str | None = None
-
-    @property
-    def arrow(self) -> pa.Field:
-        """The Arrow field, its meaning in the metadata."""
-        return pa.field(self.name, _ARROW[self.type], self.nullable, {"description": self.meaning})
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table. Rows are sorted by `order` (ids follow reading order within it); `key` is unique."""
-
-    name: str
-    meaning: str
-    key: tuple[str, ...]
-    order: tuple[str, ...]
-    columns: tuple[Column, ...]
-
-    @property
-    def schema(self) -> pa.Schema:
-        """The Arrow schema, with descriptions."""
-        return pa.schema(
-            [c.arrow for c in self.columns], {"description": self.meaning, "schema_version": SCHEMA_VERSION}
-        )
-
-    @property
-    def names(self) -> list[str]:
-        """Column names in order."""
-        return [c.name for c in self.columns]
-
-    @property
-    def ddl(self) -> str:
-        """CREATE TABLE for DuckDB."""
-        columns = ", ".join(f'"{c.name}" {c.type}{"" if c.nullable else " NOT NULL"}' for c in self.columns)
-        return f'CREATE TABLE "{self.name}" ({columns})'
-
-    @property
-    def comments(self) -> list[str]:
-        """COMMENT ON for DuckDB: the table's and every column's meaning."""
-        table = f'COMMENT ON TABLE "{self.name}" IS {_sql_text(self.meaning)}'
-        columns = [f'COMMENT ON COLUMN "{self.name}"."{c.name}" IS {_sql_text(c.meaning)}' for c in self.columns]
-        return [table, *columns]
-
-    def column(self, name: str) -> Column:
-        """The column of that name."""
-        return next(c for c in self.columns if c.name == name)
-
-    def arrow_table(self, rows: Iterable[Sequence[Any]]) -> pa.Table:
-        """Rows (values in column order) as an Arrow table of the declared schema.
-
-        Raises:
-            ValueError: a value does not fit its column, or NULL where none may be.
-        """
-        columns = list(zip(*rows, strict=True)) or [()] * len(self.columns)
-        arrays = []
-        for column, values in zip(self.columns, columns, strict=True):
-            try:
-                array = pa.array(values, _ARROW[column.type])
-            except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
-                raise ValueError(f"{self.name}.{column.name}: {error}") from error
-            if array.null_count and not column.nullable:
-                at = next(i for i, v in enumerate(values) if v is None)
-                raise ValueError(f"{self.name}.{column.name} is NULL in row {at}, which the contract forbids")
-            arrays.append(array)
-        return pa.Table.from_arrays(arrays, schema=self.schema)
-
-    def rows_of(self, records: Iterable[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
-        """Records by column name as rows in column order; a missing nullable column is NULL."""
-        names = self.names
-        return [tuple(r.get(n) for n in names) for r in records]
-
-
-def _sql_text(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+__all__ = ["PUBLISHED", "SCHEMA_VERSION", "TABLES", "Column", "Table", "table"]
 
 
 def _c(name: str, type_: str, meaning: str, example: Any, **more: Any) -> Column:
@@ -125,11 +26,11 @@ def _c(name: str, type_: str, meaning: str, example: Any, **more: Any) -> Column
 _VOLUME = _c("volume_id", "VARCHAR", "Volume: the raw file's stem", "000_e3497b368b2c2b83", references="volumes")
 _DOCUMENT = _c("document_id", "VARCHAR", "Document", "000_e3497b368b2c2b83.d-8f14e45fceea", references="documents")
 _AGENCY = _c("agency_id", "VARCHAR", "Agency", "a-2f4a1b9c0d3e", references="agencies")
-_ARTICLE = _c("article_id", "VARCHAR", "Article", "000_e3497b368b2c2b83.d-8f14e45fceea#art_15", nullable=True,
-              references="articles")  # fmt: skip
 _LINE_START = _c("line_start", "INTEGER", "First printed raw line", 388)
 _LINE_END = _c("line_end", "INTEGER", "Last printed raw line", 837)
 _LINE = _c("line", "INTEGER", "Raw line", 392)
+_CHAR_START = _c("char_start", "INTEGER", "Where it begins in the document's text, characters counted from 0", 120)
+_CHAR_END = _c("char_end", "INTEGER", "Where it ends, exclusive", 131)
 
 ROLES = ("main", "issued", "attachment", "interpretation")
 UNIT_KINDS = (
@@ -137,6 +38,8 @@ UNIT_KINDS = (
     "level1", "level2", "level3", "level4", "level5", "decimal", "lettered", "dash",
 )  # fmt: skip
 ARTICLE_KINDS = ("article", "section", "preamble", "closing")
+RELATIONS = ("cites", "based_on", "repeals", "amends", "issues", "interprets")
+LIFECYCLE_EVENTS = ("repeals", "repeals_part", "amends", "trial", "expires", "revised")
 BLOCK_KINDS = (
     "title", "part_heading", "doc_number", "addressee", "heading", "paragraph", "item", "signature", "date", "note",
     "attachment_list", "label", "contents", "table", "table_caption", "formula",
@@ -265,6 +168,81 @@ _TABLES = (
         _c("suggestion", "VARCHAR", "What it may have to be", "领域", nullable=True),
         _c("reason", "VARCHAR", "Why it is suspected", "non-word beside a frequent word one look-alike away"),
     )),
+    Table("citations", "References to instruments and provisions, where they stand and what they mean",
+          ("citation_id",), ("volume_id", "line", "citation_id"), (
+        _c("citation_id", "VARCHAR", "document_id and what is cited there for the how-manieth time",
+           "003_9c1ae6a01c93274d.d-8f14e45fceea.c-1f0e3dad9990"),
+        _VOLUME, _DOCUMENT,
+        _c("article_id", "VARCHAR", "The article it stands in", None, nullable=True, references="articles"),
+        _c("line", "INTEGER", "Raw line it begins on", 23898),
+        _CHAR_START, _CHAR_END,
+        _c("text", "VARCHAR", "What stands there", "《管理办法》第二十三条"),
+        _c("cited_title", "VARCHAR", "The name as printed, without 《》", "管理办法", nullable=True),
+        _c("full_title", "VARCHAR", "What a short name stands for in this document (以下简称)",
+           "国家中小企业公共服务示范平台认定管理办法", nullable=True),
+        _c("cited_doc_number", "VARCHAR", "发文字号 or code of a standard, in normal form", "工信部企业〔2017〕156号", nullable=True),
+        _c("cited_article", "VARCHAR", "The provisions as printed, without blanks", "第二十三条", nullable=True),
+        _c("relation", "VARCHAR", "`cites`; `based_on` 依据 of this document; `repeals` 废止; `amends` 修订; `issues` 印发; "
+           "`interprets` of 政策解读", "cites", values=RELATIONS),
+        _c("method", "VARCHAR", "By what the instrument is named: `title`, `number`, `short_name`; `own` where the document "
+           "means itself (本办法第五条, 前款)", "short_name", values=("title", "number", "short_name", "own")),
+        _c("cited_document_id", "VARCHAR", "The document that is meant; NULL where it is not in the corpus", None,
+           nullable=True, references="documents"),
+        _c("cited_article_id", "VARCHAR", "The first provision that is meant", None, nullable=True, references="articles"),
+        _c("cited_article_ids", "VARCHAR[]", "All provisions that are meant", []),
+        _c("resolved_by", "VARCHAR", "How the document was found: by number, title, a title without its issuer or "
+           "（试行）, a short name, or as the document itself", "title", nullable=True,
+           values=("own", "number", "title", "title_without_issuer", "title_without_qualifier", "short_name")),
+    )),
+    Table("citation_issues", "What is amiss with a reference: for people to look at", ("citation_id", "reason", "detail"),
+          ("volume_id", "citation_id", "reason", "detail"), (
+        _c("citation_id", "VARCHAR", "Reference", "003_9c1ae6a01c93274d.d-8f14e45fceea.c-1f0e3dad9990",
+           references="citations"),
+        _VOLUME,
+        _c("reason", "VARCHAR", "What is amiss", "no_such_article",
+           values=("no_such_article", "no_such_paragraph", "no_such_item", "issued_later")),
+        _c("detail", "VARCHAR", "What was looked for", "企业名称登记管理规定 第二十七条"),
+    )),
+    Table("definitions", "What terms mean in a document: short names and definitions",
+          ("document_id", "char_start", "kind", "term"), ("volume_id", "line", "document_id", "char_start", "kind", "term"), (
+        _VOLUME, _DOCUMENT,
+        _c("article_id", "VARCHAR", "The article it stands in", None, nullable=True, references="articles"),
+        _c("line", "INTEGER", "Raw line of the term", 23900),
+        _CHAR_START, _CHAR_END,
+        _c("term", "VARCHAR", "The term, quotes and 《》 around it left out", "示范平台"),
+        _c("meaning", "VARCHAR", "What it stands for or means, as printed", "国家中小企业公共服务示范平台"),
+        _c("kind", "VARCHAR", "`abbreviation` 以下简称, 以下统称; `definition` 本办法所称…是指", "abbreviation",
+           values=("abbreviation", "definition")),
+    )),
+    Table("responsibilities", "Who leads, does and supports what: one row a body and part",
+          ("document_id", "char_start", "role", "agency_as_printed"),
+          ("volume_id", "line", "document_id", "char_start", "role", "agency_as_printed"), (
+        _VOLUME, _DOCUMENT,
+        _c("article_id", "VARCHAR", "The article it stands in", None, nullable=True, references="articles"),
+        _c("line", "INTEGER", "Raw line the clause begins on", 14501),
+        _CHAR_START, _CHAR_END,
+        _c("agency_id", "VARCHAR", "The body; NULL for a class of bodies (各区县政府) and for names that stand for none known",
+           None, nullable=True),
+        _c("agency_as_printed", "VARCHAR", "The body as printed, without blanks", "市经济信息委"),
+        _c("agency_name", "VARCHAR", "The body's canonical name", "重庆市经济和信息化委员会", nullable=True),
+        _c("role", "VARCHAR", "`lead` 牵头; `joint` 负责, 按职责分工负责, 责任单位; `support` 配合, 参与", "lead",
+           values=("lead", "joint", "support")),
+        _c("text", "VARCHAR", "The clause that says so", "市经济信息委牵头"),
+        _c("open_list", "BOOLEAN", "Whether the list of bodies is left open (…等)", False),
+    )),
+    Table("lifecycle", "What documents say of the validity of instruments: their own, or one they cite",
+          ("document_id", "char_start", "event"), ("volume_id", "line", "document_id", "char_start", "event"), (
+        _VOLUME, _DOCUMENT,
+        _c("article_id", "VARCHAR", "The article it stands in", None, nullable=True, references="articles"),
+        _c("line", "INTEGER", "Raw line of what says so", 24270),
+        _CHAR_START, _CHAR_END,
+        _c("text", "VARCHAR", "What says so", "本意见自2022年9月1日起施行，有效期至2027年8月31日"),
+        _c("event", "VARCHAR", "`repeals`, `repeals_part` (provisions of it), `amends` the instrument of `citation_id`; "
+           "`trial` 试行, `expires` 有效期, `revised` 修订 of itself", "expires", values=LIFECYCLE_EVENTS),
+        _c("event_date", "DATE", "From which day; of `expires` the last day. NULL where nothing says", None, nullable=True),
+        _c("citation_id", "VARCHAR", "The reference to the instrument it is said of; NULL: of the document itself", None,
+           nullable=True, references="citations"),
+    )),
     Table("tables", "Flattened tables and forms", ("table_id",), ("volume_id", "line_start"), (
         _c("table_id", "VARCHAR", "document_id and position in it", "000_e3497b368b2c2b83.d-8f14e45fceea.t1"),
         _DOCUMENT, _VOLUME,
@@ -295,45 +273,6 @@ _TABLES = (
         _c("role", "VARCHAR", "`issuer` 发文机关, `addressee` 主送机关, `transmitted_for` whose text is 转发", "issuer",
            values=("issuer", "addressee", "transmitted_for")),
     )),
-    Table("citations", "Where a document names another, or a provision", ("citation_id",),
-          ("volume_id", "line", "citation_id"), (
-        _c("citation_id", "VARCHAR", "document_id and position in it", "000_e3497b368b2c2b83.d-8f14e45fceea.c3"),
-        _VOLUME, _DOCUMENT, _ARTICLE, _LINE,
-        _c("char_start", "INTEGER", "First character in `documents.text`, from 0", 120),
-        _c("char_end", "INTEGER", "After its last character", 134),
-        _c("text", "VARCHAR", "As printed", "《中华人民共和国行政许可法》第十二条"),
-        _c("cited_title", "VARCHAR", "Title named", "中华人民共和国行政许可法", nullable=True),
-        _c("cited_doc_number", "VARCHAR", "发文字号 named, normal form", "国发〔2021〕4号", nullable=True),
-        _c("cited_article", "VARCHAR", "Provision named", "第十二条", nullable=True),
-        _c("relation", "VARCHAR", "`based_on` 依据, `repeals` 废止, `amends` 修订, `issues` 印发, `interprets`, else `cites`",
-           "based_on", values=("cites", "based_on", "repeals", "amends", "issues", "interprets")),
-        _c("cited_document_id", "VARCHAR", "The document, where it is in the corpus", None, nullable=True,
-           references="documents"),
-        _c("cited_article_id", "VARCHAR", "The provision, where it is in the corpus", None, nullable=True,
-           references="articles"),
-        _c("method", "VARCHAR", "How the document was found", "title", nullable=True),
-    )),
-    Table("citation_issues", "What is wrong with a citation", ("citation_id", "reason"), ("citation_id", "reason"), (
-        _c("citation_id", "VARCHAR", "Citation", "000_e3497b368b2c2b83.d-8f14e45fceea.c3", references="citations"),
-        _c("reason", "VARCHAR", "What is wrong", "the document has no 第九十九条"),
-    )),
-    Table("definitions", "Terms and abbreviations that a document defines", ("document_id", "line", "term", "kind"),
-          ("volume_id", "line", "term", "kind"), (
-        _VOLUME, _DOCUMENT, _ARTICLE, _LINE,
-        _c("term", "VARCHAR", "Term", "平台经营者"),
-        _c("meaning", "VARCHAR", "What it stands for", "向自然人、法人……提供经营场所……的组织"),
-        _c("kind", "VARCHAR", "`abbreviation` 以下简称, `definition` 本…所称…是指", "definition",
-           values=("abbreviation", "definition")),
-    )),
-    Table("responsibilities", "Who is to do what", ("document_id", "line", "agency_as_printed", "role", "text"),
-          ("volume_id", "line", "role", "agency_as_printed"), (
-        _VOLUME, _DOCUMENT, _ARTICLE, _LINE,
-        _c("agency_id", "VARCHAR", "Agency", "a-2f4a1b9c0d3e", nullable=True, references="agencies"),
-        _c("agency_as_printed", "VARCHAR", "Agency as printed", "发展改革委"),
-        _c("role", "VARCHAR", "`lead` 牵头, `joint` 负责 or 按职责分工负责, `support` 配合 or 参与", "lead",
-           values=("lead", "joint", "support")),
-        _c("text", "VARCHAR", "What it is to do", "（发展改革委牵头，……）"),
-    )),
     Table("keywords", "Words that set a document apart", ("document_id", "rank"), ("document_id", "rank"), (
         _DOCUMENT,
         _c("term", "VARCHAR", "Word", "营商环境"),
@@ -355,7 +294,7 @@ TABLES: dict[str, Table] = {t.name: t for t in _TABLES}
 
 _TO_COME = frozenset({
     "tables", "table_rows", "agencies", "document_agencies", "citations", "citation_issues", "definitions",
-    "responsibilities", "keywords", "postings", "vocabulary",
+    "responsibilities", "lifecycle", "keywords", "postings", "vocabulary",
 })  # fmt: skip
 """Tables that no stage fills yet: a table is left out until it is true."""
 PUBLISHED: tuple[str, ...] = tuple(name for name in TABLES if name not in _TO_COME)

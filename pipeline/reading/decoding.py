@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Iterable
 from pathlib import PurePath
 
 from pipeline.reading.pages import find_pages
@@ -16,23 +18,36 @@ _BOMS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
+_EXTRACT = "If it is a PDF, an archive or a picture, extract its text first."
+_ENCODINGS = "text in UTF-8, GB18030, or UTF-16 with a byte order mark"
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_MOST_CONTROLS = 0.01
+"""Share of control characters above which a file is not text but something binary."""
 
 
 def read_volume(file_name: str, data: bytes) -> Volume:
     """Decode a volume and find its pages.
 
-    The encoding is told by a byte order mark, else by strict decoding: UTF-8, then GB18030 if the text that comes out is
-    mostly Chinese. `Volume.encoding` records which. A byte order mark stays in the first line as U+FEFF, so that the
-    lines joined by line feeds encode to `data` again.
+    The encoding is told by a byte order mark, else by strict decoding: UTF-8, then GB18030 if that gives mostly Chinese.
+    `Volume.encoding` records which. A byte order mark stays in the first line as U+FEFF, a carriage return at a line's
+    end, so that the lines joined by line feeds encode to `data` again.
 
     Raises:
         RefusedVolume: empty, binary, undecodable, or with a line no page could hold.
     """
-    if not data.strip(b"\x00\t\n\r \xef\xbb\xbf\xff\xfe"):
-        raise RefusedVolume(file_name, f"no text ({len(data)} bytes)", "a text file", "Extract the volume again.")
+    if not data:
+        raise RefusedVolume(file_name, "an empty file", "the text of a volume", "Extract the volume again.")
     encoding, text = _decode(file_name, data)
+    if not text.strip("\ufeff \t\r\n\u3000"):
+        raise RefusedVolume(
+            file_name, f"no text in {len(data):,} bytes", "the text of a volume", "Extract the volume again."
+        )
+    if "\n" not in text and "\r" in text:
+        found = f"{text.count(chr(13)):,} carriage returns and no line feed"
+        raise RefusedVolume(file_name, found, "lines that end in a line feed", "Convert the line ends to line feeds.")
     lines = text.split("\n")
     _refuse_unprintable(file_name, lines)
+    _refuse_inexact(file_name, data, lines, encoding)
     page_of, pages, page_number_lines = find_pages(lines)
     return Volume(
         volume_id=PurePath(file_name).stem,
@@ -48,7 +63,7 @@ def read_volume(file_name: str, data: bytes) -> Volume:
     )
 
 
-def encode_lines(lines: list[str], encoding: str) -> bytes:
+def encode_lines(lines: Iterable[str], encoding: str) -> bytes:
     """The bytes that `read_volume` read the lines from."""
     return "\n".join(lines).encode(codec_of(encoding))
 
@@ -63,55 +78,60 @@ def _decode(file_name: str, data: bytes) -> tuple[str, str]:
         if data.startswith(bom):
             return encoding, _strict(file_name, data, encoding)
     if b"\x00" in data:
-        line = data.count(b"\n", 0, data.index(b"\x00")) + 1
-        raise RefusedVolume(
-            file_name,
-            f"a NUL byte at byte {data.index(0)}",
-            "text in UTF-8, GB18030, or UTF-16 with a byte order mark",
-            "If it is a PDF or an archive, extract its text first.",
-            line,
-        )
+        at = data.index(b"\x00")
+        raise RefusedVolume(file_name, f"a NUL byte at byte {at:,}", _ENCODINGS, _EXTRACT, _line_of(data, at))
     try:
         return "utf-8", data.decode("utf-8")
     except UnicodeDecodeError as error:
-        try:
-            text = data.decode("gb18030")
-        except UnicodeDecodeError:
-            text = ""
-        if text and _chinese_share(text) > 0.5 and text.encode("gb18030") == data:
-            return "gb18030", text
-        raise _undecodable(file_name, data, error, "UTF-8 or GB18030") from None
+        if _share_of_utf8(data) < 0.6:  # a few bad bytes in UTF-8 are damage, not another encoding
+            try:
+                text = data.decode("gb18030")
+            except UnicodeDecodeError as other:
+                error = min(error, other, key=lambda e: -e.start)
+            else:
+                if _chinese_share(text) > 0.5:
+                    return "gb18030", text
+        raise _undecodable(file_name, data, error, "text in UTF-8 or GB18030") from None
 
 
 def _strict(file_name: str, data: bytes, encoding: str) -> str:
-    codec = codec_of(encoding)
     try:
-        text = data.decode(codec)
+        return data.decode(codec_of(encoding))
     except UnicodeDecodeError as error:
         raise _undecodable(file_name, data, error, f"{encoding}, as its byte order mark says") from None
-    return text
 
 
 def _undecodable(file_name: str, data: bytes, error: UnicodeDecodeError, expected: str) -> RefusedVolume:
     return RefusedVolume(
         file_name,
-        f"byte 0x{data[error.start]:02x} at byte {error.start}, which is no {error.encoding}",
+        f"byte 0x{data[error.start]:02x} at byte {error.start:,}, which is no {error.encoding}",
         expected,
         "Convert the file to UTF-8, or extract it again.",
-        data.count(b"\n", 0, error.start) + 1,
+        _line_of(data, error.start, error.encoding),
     )
+
+
+def _line_of(data: bytes, at: int, codec: str = "ascii") -> int:
+    """Line of a byte. Not by the byte 0x0a alone: in UTF-16 上 has one too."""
+    return data[:at].decode(codec, "ignore").count("\n") + 1
+
+
+def _share_of_utf8(data: bytes) -> float:
+    """Share of the bytes beyond ASCII that form characters of UTF-8. Chinese in GB18030 comes to a third."""
+    ascii_bytes = len(data.decode("ascii", "ignore"))
+    formed = len(data.decode("utf-8", "ignore").encode("utf-8")) - ascii_bytes
+    return formed / max(1, len(data) - ascii_bytes)
 
 
 def _chinese_share(text: str) -> float:
     """Share of the non-ASCII characters that are Chinese or Chinese punctuation."""
-    other = [c for c in text if c > "\x7f"]
-    if not other:
-        return 0.0
-    good = sum("\u3000" <= c <= "\u303f" or "\u4e00" <= c <= "\u9fff" or "\uff00" <= c <= "\uffef" for c in other)
-    return good / len(other)
+    other = re.sub(r"[\x00-\x7f]+", "", text)
+    chinese = re.sub(r"[\u2010-\u2027\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+", "", other)
+    return 1 - len(chinese) / len(other) if other else 0.0
 
 
 def _refuse_unprintable(file_name: str, lines: list[str]) -> None:
+    controls = characters = 0
     for number, line in enumerate(lines, 1):
         if len(line) > LONGEST_LINE:
             raise RefusedVolume(
@@ -122,6 +142,23 @@ def _refuse_unprintable(file_name: str, lines: list[str]) -> None:
                 number,
             )
         if "\x00" in line:
-            raise RefusedVolume(
-                file_name, "a NUL character", "text", "If it is a PDF or an archive, extract its text first.", number
-            )
+            raise RefusedVolume(file_name, "a NUL character", "text", _EXTRACT, number)
+        controls += len(_CONTROL.findall(line))
+        characters += len(line)
+    if controls > _MOST_CONTROLS * characters:
+        first = next(number for number, line in enumerate(lines, 1) if _CONTROL.search(line))
+        raise RefusedVolume(file_name, f"{controls:,} control characters", "text", _EXTRACT, first)
+
+
+def _refuse_inexact(file_name: str, data: bytes, lines: list[str], encoding: str) -> None:
+    """Nothing may be lost in decoding: GB18030 has bytes that no character encodes to."""
+    back = encode_lines(lines, encoding)
+    if back != data:
+        at = next((i for i, (a, b) in enumerate(zip(back, data, strict=False)) if a != b), min(len(back), len(data)))
+        raise RefusedVolume(
+            file_name,
+            f"byte 0x{data[min(at, len(data) - 1)]:02x} at byte {at:,}, which another byte stands for in {encoding}",
+            f"{encoding} that decodes and encodes to the same bytes",
+            "Convert the file to UTF-8.",
+            _line_of(data, at, codec_of(encoding)),
+        )
