@@ -76,13 +76,14 @@ def _listed(after: Sequence[int], blocks: Sequence[Block]) -> list[int]:
         block = blocks[i]
         key = _heading_key(block.text)
         may = block.kind in BODY_KINDS or block.kind == "contents"
-        article = any(r.style == "条" for r in read_markers(block.text))
-        if not may or article or len(block.text) > _LONGEST_CONTENTS_LINE or key in keys:
+        styles = {r.style for r in read_markers(block.text)}
+        again = key in keys and "节" not in styles
+        if not may or "条" in styles or len(block.text) > _LONGEST_CONTENTS_LINE or again:
             break
         keys.append(key)
     wanted = set(keys)
-    again = {_heading_key(blocks[i].text) for i in after[len(keys) :] if len(blocks[i].text) <= _LONGEST_CONTENTS_LINE}
-    return list(after[: len(keys)]) if len(wanted & again) * 2 >= len(keys) else []
+    later = {_heading_key(blocks[i].text) for i in after[len(keys) :] if len(blocks[i].text) <= _LONGEST_CONTENTS_LINE}
+    return list(after[: len(keys)]) if len(wanted & later) * 2 >= len(wanted) else []
 
 
 def _heading_key(text: str) -> str:

@@ -63,18 +63,19 @@ def unbroken_share(units: Sequence[Unit], findings: Sequence[Finding]) -> float 
 
 def _numbering(own: Sequence[Unit], reason: str | None) -> Iterator[Finding]:
     beside: dict[tuple[int | None, str], tuple[int, ...]] = {}
-    through: dict[str, tuple[int, ...]] = {}
+    through: dict[tuple[int, str], tuple[int, ...]] = {}  # articles run on at any depth
     before: Unit | None = None
     for unit in own:
         if unit.number is None or unit.kind == "paragraph":
             continue
         number = tuple(int(n) for n in re.split(r"[-.]", unit.number))
         place = unit.parent, unit.kind
-        expected = _expected(beside.get(place), through.get(unit.kind), number, unit.kind)
+        level = 0 if unit.kind == "article" else unit.depth, unit.kind
+        expected = _expected(beside.get(place), through.get(level), number, unit.kind)
         if expected is not None:
             omitted = "omitted" if before is not None and _OMITTED.search(before.text) else None
             yield _finding(unit, number, expected, reason or omitted)
-        beside[place] = through[unit.kind] = number
+        beside[place] = through[level] = number
         before = unit
 
 

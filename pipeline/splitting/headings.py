@@ -11,7 +11,8 @@ from pipeline.values import Block, Unit
 HEADED = frozenset(("part", "chapter", "section"))
 """Kinds that hold a heading and other units, mostly no text of their own."""
 
-_PLAIN = frozenset(("paragraph", "item", "subitem", "dash"))
+_PLAIN = frozenset(("paragraph", "dash"))
+_NO_RUN_IN = _PLAIN | {"article", "item", "subitem", "lettered"}
 _NO_SENTENCE = r"(?!根据|按照|依据|请|由|自|本|对于|各|凡|如|若|其中|同时|除|在|从|经|有下列|符合)"
 _RUN_IN = re.compile(_NO_SENTENCE + r"([^。；！？：，]{2,24}|[^。；！？：]{2,36})。(?=[^”’）》])")
 _ENDED_HEADING = re.compile(_NO_SENTENCE + r"([^。；！？：]{2,36})。")
@@ -84,7 +85,7 @@ def _headed_families(placed: Sequence[Placed], openings: Sequence[_Opening]) -> 
     """Kinds under one parent that mostly begin with a heading: then a short first sentence is one."""
     counts: dict[tuple[str, int | None], list[int]] = {}
     for (unit, _, _), opening in zip(placed, openings, strict=True):
-        if unit.kind not in _PLAIN and unit.kind not in ("article", "lettered") and opening.first is not None:
+        if unit.kind not in _NO_RUN_IN and opening.first is not None:
             count = counts.setdefault((unit.kind, unit.parent), [0, 0])
             ended = opening.more and _ENDED_HEADING.fullmatch(opening.first)
             count[0] += bool(ended or _RUN_IN.match(opening.first)) or _is_alone(opening)

@@ -57,7 +57,7 @@ _BRACKET_LETTER = re.compile(r"[（(]([a-z])[)）]")
 _DECIMAL = re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){1,4})([.．、]?) ?")
 _BARE = re.compile(r"(\d{1,2}) ?(?=[\u4e00-\u9fff])")
 _DASH = re.compile(r"(?:—{2,}|－{2,}|-{2,}|─{1,2})(?=[\u4e00-\u9fff“《（])")
-_BOX = re.compile(rf"(专栏|行动|专项) ?({_N}{{1,3}}|\d{{1,3}})(?![0-9年月日个项.．、，,；;%％])[：:]?")
+_BOX = re.compile(rf"(?:(?:专栏|行动|专项) ?({_N}{{1,3}}|\d{{1,3}})(?![0-9年月日个项.．、，,；;%％])|专栏)[：:]?")
 
 _CITES = re.compile(
     r"[、，,；。至到第款之的—－～~》”]|规定|所[规列述指定]|中(?:的|规|所|“)|项(?!目)|[和与或及](?=第|《|本|[^，。]{0,12}第)|以[及上下]"
@@ -119,7 +119,7 @@ def _readings(text: str, at: int) -> Iterator[Marker]:
         if m := _DASH.match(text, at):
             yield Marker(DASH_STYLE, (1,), m.group(), at, m.end(), 0.0, 2.0)
         if m := _BOX.match(text, at):
-            number = parse_numeral(m.group(2))
+            number = parse_numeral(m.group(1)) if m.group(1) else 1
             if number and _is_heading(text, m.end()):
                 yield Marker(BOX_STYLE, (number,), m.group().rstrip("：:"), at, m.end(), 0.0, 3.0)
         yield from _level1(text, at)

@@ -192,8 +192,10 @@ def _starts(state: _State, marker: Marker, before: Before, natural: int, open_at
     if len(marker.number) > 1 and style != "条":
         cost += _prefix_cost(parent, marker.number)
     beside = _RESTART_BESIDE[before] if open_at is not None and open_at >= natural else 0.0
-    yield _Option(cost + beside, natural, learn)
-    if natural < len(stack):
+    if natural == len(stack):
+        yield _Option(cost + beside, natural, learn)
+    else:
+        yield _Option(cost + beside + (1.0 if before is Before.OPENING else 0.0), natural, learn)
         top = stack[-1]
         nests = f"{top.style}>{style}"
         if top.style == BOX_STYLE or nests in state.habits or (top.style != style and before is Before.OPENING):

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.splitting.body import BODY_KINDS, is_closed
 from pipeline.splitting.headings import HEADED, Placed, read_headings
@@ -29,6 +30,7 @@ _EIDS = {
 }  # fmt: skip
 _UNNUMBERED = {"总则": "general", "分则": "special", "附则": "supplementary"}
 _UNNUMBERED_CHAPTER = re.compile(r"([总分附]) ?则")
+_LONGEST_HEADING = 40
 _CLAUSES = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
 
 
@@ -73,19 +75,26 @@ _OUTSIDE = frozenset(("编", "部分", "章", "节", "条"))
 def _clauses_of(article: int, labels: Sequence[Label], own: Sequence[int], blocks: Sequence[Block]) -> list[int]:
     """Blocks at which a 款 begins: the article's own, and each unnumbered paragraph that is none of an item's.
 
-    A paragraph between two items of one sequence belongs to the item before it.
+    A paragraph between two items of one sequence belongs to the item before it; one after a heading, to what is headed.
     """
     at = {label.block: label for label in labels}
     items = [label for label in labels[1:] if label.parent == article]
-    clauses = [own[0]] if own else []
-    for previous, i in zip(own, own[1:], strict=False):
+    headed = len(own) > 1 and own[1] not in at and _is_heading_alone(blocks[own[0]].text, labels[0].marker.end)
+    clauses = list(own[headed : headed + 1])
+    for previous, i in pairwise(own[headed:]):
         if i in at or blocks[i].kind not in BODY_KINDS or _UNNUMBERED_CHAPTER.fullmatch(blocks[i].text):
             continue
         later = next((label for label in items if label.block > i), None)
         goes_on = later is not None and later.marker.number[-1] > 1
-        if not goes_on and is_closed(blocks[previous].text, labelled=False):
+        under = previous in at and _is_heading_alone(blocks[previous].text, at[previous].marker.end)
+        if not goes_on and not under and is_closed(blocks[previous].text, labelled=False):
             clauses.append(i)
     return clauses
+
+
+def _is_heading_alone(text: str, body: int) -> bool:
+    """A label with a few words after it that are no sentence."""
+    return 0 < len(text) - body <= _LONGEST_HEADING and text[-1] not in "。；：，、！？”"
 
 
 class _Builder:
