@@ -61,10 +61,9 @@ class Outcome:
 
 def make_part(task: Task) -> Outcome:
     """Build a volume and write its part. Never raises for what is wrong with one volume: that becomes its outcome."""
-    from pipeline.publishing.parquet import write_part
-    from pipeline.stages import build_volume
-
     try:
+        from pipeline.stages import build_volume  # not before: only who builds needs the stages
+
         data = task.path.read_bytes()
         if hashlib.sha256(data).hexdigest() != task.sha256:
             return refusal(task, _changed(task), lasting=False)
@@ -79,6 +78,8 @@ def make_part(task: Task) -> Outcome:
     rows = {name: len(records) for name, records in built.rows.items() if name != "volumes"}
     outcome = Outcome(task.volume_id, {**row, "reason": None}, rows, built.seconds, task.part.name)
     try:
+        from pipeline.publishing.parquet import write_part
+
         beside = _beside(task)
         write_part(beside, {name: records for name, records in built.rows.items() if name != "volumes"})
     except ValueError as error:
@@ -125,14 +126,15 @@ def kept(part: Path) -> Outcome | None:
         return None
 
 
-def raw_volume_outcome(volume: RawVolume, sha256: str | None, byte_count: int | None) -> Outcome | None:
-    """The outcome of a volume that need not even be read, by what the raw folder says of it; None where it must be."""
-    reason = volume.refused or (wrong_digest(volume, sha256) if sha256 else None)
+def raw_volume_outcome(
+    volume: RawVolume, sha256: str | None, byte_count: int | None, unreadable: str | None
+) -> Outcome | None:
+    """The outcome of a volume that need not be built, by what the raw folder says of it; None where it must be."""
+    reason = volume.refused or unreadable or (wrong_digest(volume, sha256) if sha256 else None)
     if reason is None:
         return None
-    if volume.source is not None and sha256 is None:
-        sha256, byte_count = volume.source.sha256, volume.source.bytes
-    return Outcome(volume.volume_id, refused_row(volume.volume_id, volume.file_name, reason, sha256, byte_count))
+    row = refused_row(volume.volume_id, volume.file_name, reason, sha256, byte_count)
+    return Outcome(volume.volume_id, row, lasting=unreadable is None)
 
 
 def _keep(task: Task, outcome: Outcome) -> Outcome:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from pipeline.building.fingerprint import code_fingerprint, digest, file_digest, stage_fingerprint
 from pipeline.building.parts import Outcome, Task, kept, raw_volume_outcome
-from pipeline.building.raw_folder import SOURCES, RawFolder, RawVolume, WrongUse, read_raw_folder
-from pipeline.contract import SCHEMA_VERSION
+from pipeline.building.raw_folder import SOURCES, RawFolder, RawVolume, read_raw_folder
+from pipeline.schema import SCHEMA_VERSION
+from pipeline.values import RefusedVolume
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,9 @@ def make_plan(raw: Path, parts: Path) -> Plan:
     tasks: list[Task] = []
     inputs: list[str] = []
     for volume in folder.volumes:
-        sha256, byte_count = _measure(volume)
+        sha256, byte_count, unreadable = _measure(volume)
         inputs += (volume.file_name, sha256 or "missing")
-        known = raw_volume_outcome(volume, sha256, byte_count)
+        known = raw_volume_outcome(volume, sha256, byte_count, unreadable)
         if known is None:
             task = _task(volume, sha256 or "", byte_count or 0, parts)
             known = kept(task.part)
@@ -53,13 +54,17 @@ def make_plan(raw: Path, parts: Path) -> Plan:
     return Plan(folder, tuple(outcomes), tuple(tasks), fingerprint)
 
 
-def _measure(volume: RawVolume) -> tuple[str | None, int | None]:
+def _measure(volume: RawVolume) -> tuple[str | None, int | None, str | None]:
+    """SHA-256 and size of a volume, or why it cannot be read."""
     if volume.path is None:
-        return None, None
+        return None, None, None
     try:
-        return file_digest(volume.path), volume.path.stat().st_size
+        return file_digest(volume.path), volume.path.stat().st_size, None
     except OSError as error:
-        raise WrongUse(f"{volume.path}: found {error.strerror}; expected to read it. Mend its rights.") from error
+        refused = RefusedVolume(
+            volume.file_name, str(error.strerror), "a file to read", "Mend its rights or replace it."
+        )
+        return None, None, str(refused)
 
 
 def _task(volume: RawVolume, sha256: str, byte_count: int, parts: Path) -> Task:

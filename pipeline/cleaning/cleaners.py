@@ -20,6 +20,20 @@ CJK = r"\u3400-\u9fff〇"
 MARKS = r"，。、；：？！“”‘’（）《》〈〉【】〔〕…—·"
 
 
+# Control, bidi and format characters, private use, noncharacters, U+FFFD: they print as nothing, or as a box.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u180e\u200e\u200f\u202a-\u202e\u2061-\u206f\ue000-\uf8ff"
+    "\ufdd0-\ufdef\ufe00-\ufe0f\ufff0-\ufffb\ufffd-\uffff\U000e0000-\U0010ffff]+"
+)
+
+
+def drop_unprintable(text: str) -> list[Replacement]:
+    """Characters that no reader sees, and glyphs that have no code: gone from the text, kept in the ledger."""
+    if text.isprintable() and "\ufffd" not in text:
+        return []
+    return [Replacement(m.start(), m.end(), "", "drop_unprintable") for m in _UNPRINTABLE.finditer(text)]
+
+
 def space_margin(text: str) -> list[Replacement]:
     """Blanks at the start and end of a paragraph: lost indents, page-break blanks, trailing blanks."""
     start = len(text) - len(text.lstrip(BLANKS))
@@ -166,6 +180,7 @@ def width_doc_number(text: str) -> list[Replacement]:
 
 
 CLEANERS: dict[str, Cleaner] = {
+    "drop_unprintable": drop_unprintable,
     "space_margin": space_margin,
     "width_point": width_point,
     "width_dress": width_dress,

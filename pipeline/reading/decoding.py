@@ -21,14 +21,15 @@ _BOMS = (
 _EXTRACT = "If it is a PDF, an archive or a picture, extract its text first."
 _ENCODINGS = "text in UTF-8, GB18030, or UTF-16 with a byte order mark"
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_FEW_CONTROLS = 20
 _MOST_CONTROLS = 0.01
-"""Share of control characters above which a file is not text but something binary."""
+"""Number and share of control characters above which a file is not text but something binary."""
 
 
 def read_volume(file_name: str, data: bytes) -> Volume:
     """Decode a volume and find its pages.
 
-    The encoding is told by a byte order mark, else by strict decoding: UTF-8, then GB18030 if that gives mostly Chinese.
+    The encoding is told by a byte order mark, else by strict decoding: UTF-8, then GB18030 if that is mostly Chinese.
     `Volume.encoding` records which. A byte order mark stays in the first line as U+FEFF, a carriage return at a line's
     end, so that the lines joined by line feeds encode to `data` again.
 
@@ -145,7 +146,7 @@ def _refuse_unprintable(file_name: str, lines: list[str]) -> None:
             raise RefusedVolume(file_name, "a NUL character", "text", _EXTRACT, number)
         controls += len(_CONTROL.findall(line))
         characters += len(line)
-    if controls > _MOST_CONTROLS * characters:
+    if controls > max(_FEW_CONTROLS, _MOST_CONTROLS * characters):
         first = next(number for number, line in enumerate(lines, 1) if _CONTROL.search(line))
         raise RefusedVolume(file_name, f"{controls:,} control characters", "text", _EXTRACT, first)
 

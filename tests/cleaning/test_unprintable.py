@@ -1,0 +1,23 @@
+"""Characters that no reader sees leave the clean text and stay in the ledger."""
+
+import re
+
+import pytest
+
+from pipeline.cleaning.cleaners import drop_unprintable
+from pipeline.cleaning.ledger import Draft
+
+
+@pytest.mark.parametrize("odd", ["\x07", "\x1b", "\x9f", "\xad", "\u202e", "\ue5d2", "\ufffd", "\uffff", "\U000f0001"])
+def test_gone_from_the_text_and_on_record(odd: str) -> None:
+    draft = Draft(f"为了{odd}规范{odd}{odd}管理")
+    draft.apply(drop_unprintable(draft.text))
+    assert draft.text == "为了规范管理"
+    edits = draft.edits(lambda offset: (1, offset + 1))
+    assert [(e.column, e.before, e.after) for e in edits] == [(3, odd, ""), (6, odd + odd, "")]
+
+
+def test_what_is_printed_stays() -> None:
+    text = "为了规范（2022—2025年）管理〇①Ⅲ㎡℃😀𠮷，\n\t\u3000"
+    assert drop_unprintable(text) == []
+    assert re.search(r"\s", text)  # blanks have their own cleaners
