@@ -29,6 +29,7 @@ _AGENCY = _c("agency_id", "VARCHAR", "Agency", "a-2f4a1b9c0d3e", references="age
 _LINE_START = _c("line_start", "INTEGER", "First printed raw line", 388)
 _LINE_END = _c("line_end", "INTEGER", "Last printed raw line", 837)
 _LINE = _c("line", "INTEGER", "Raw line", 392)
+_ARTICLE = _c("article_id", "VARCHAR", "The article it stands in", None, nullable=True, references="articles")
 _CHAR_START = _c("char_start", "INTEGER", "Where it begins in the document's text, characters counted from 0", 120)
 _CHAR_END = _c("char_end", "INTEGER", "Where it ends, exclusive", 131)
 
@@ -170,61 +171,54 @@ _TABLES = (
     )),
     Table("citations", "References to instruments and provisions, where they stand and what they mean",
           ("citation_id",), ("volume_id", "line", "citation_id"), (
-        _c("citation_id", "VARCHAR", "document_id and what is cited there for the how-manieth time",
+        _c("citation_id", "VARCHAR", "document_id, and what is cited there for the how-manieth time",
            "003_9c1ae6a01c93274d.d-8f14e45fceea.c-1f0e3dad9990"),
-        _VOLUME, _DOCUMENT,
-        _c("article_id", "VARCHAR", "The article it stands in", None, nullable=True, references="articles"),
-        _c("line", "INTEGER", "Raw line it begins on", 23898),
-        _CHAR_START, _CHAR_END,
+        _VOLUME, _DOCUMENT, _ARTICLE, _LINE, _CHAR_START, _CHAR_END,
         _c("text", "VARCHAR", "What stands there", "《管理办法》第二十三条"),
-        _c("cited_title", "VARCHAR", "The name as printed, without 《》", "管理办法", nullable=True),
+        _c("cited_title", "VARCHAR", "Name as printed, without 《》", "管理办法", nullable=True),
         _c("full_title", "VARCHAR", "What a short name stands for in this document (以下简称)",
            "国家中小企业公共服务示范平台认定管理办法", nullable=True),
-        _c("cited_doc_number", "VARCHAR", "发文字号 or code of a standard, in normal form", "工信部企业〔2017〕156号", nullable=True),
-        _c("cited_article", "VARCHAR", "The provisions as printed, without blanks", "第二十三条", nullable=True),
-        _c("relation", "VARCHAR", "`cites`; `based_on` 依据 of this document; `repeals` 废止; `amends` 修订; `issues` 印发; "
-           "`interprets` of 政策解读", "cites", values=RELATIONS),
-        _c("method", "VARCHAR", "By what the instrument is named: `title`, `number`, `short_name`; `own` where the document "
-           "means itself (本办法第五条, 前款)", "short_name", values=("title", "number", "short_name", "own")),
-        _c("cited_document_id", "VARCHAR", "The document that is meant; NULL where it is not in the corpus", None,
-           nullable=True, references="documents"),
-        _c("cited_article_id", "VARCHAR", "The first provision that is meant", None, nullable=True, references="articles"),
-        _c("cited_article_ids", "VARCHAR[]", "All provisions that are meant", []),
+        _c("cited_doc_number", "VARCHAR", "发文字号 or code of a standard, normal form", "工信部企业〔2017〕156号",
+           nullable=True),
+        _c("cited_article", "VARCHAR", "Provisions as printed, without blanks", "第二十三条", nullable=True),
+        _c("relation", "VARCHAR", "`based_on` 依据 of this document, `repeals` 废止, `amends` 修订, `issues` 印发, "
+           "`interprets` of 政策解读, else `cites`", "cites", values=RELATIONS),
+        _c("method", "VARCHAR", "By what the instrument is named: `title`, `number`, `short_name`; `own` where the "
+           "document means itself (本办法第五条, 前款)", "short_name", values=("title", "number", "short_name", "own")),
+        _c("cited_document_id", "VARCHAR", "The document meant, where it is in the corpus", None, nullable=True,
+           references="documents"),
+        _c("cited_article_id", "VARCHAR", "The first provision meant, where it is in the corpus", None, nullable=True,
+           references="articles"),
+        _c("cited_article_ids", "VARCHAR[]", "All provisions meant", ["003_9c1ae6a01c93274d.d-8f14e45fceea#art_23"]),
         _c("resolved_by", "VARCHAR", "How the document was found: by number, title, a title without its issuer or "
-           "（试行）, a short name, or as the document itself", "title", nullable=True,
+           "without （试行）, a short name, or as the document itself", "title", nullable=True,
            values=("own", "number", "title", "title_without_issuer", "title_without_qualifier", "short_name")),
     )),
-    Table("citation_issues", "What is amiss with a reference: for people to look at", ("citation_id", "reason", "detail"),
-          ("volume_id", "citation_id", "reason", "detail"), (
-        _c("citation_id", "VARCHAR", "Reference", "003_9c1ae6a01c93274d.d-8f14e45fceea.c-1f0e3dad9990",
+    Table("citation_issues", "What is amiss with a citation: for people to look at",
+          ("citation_id", "reason", "detail"), ("volume_id", "citation_id", "reason", "detail"), (
+        _c("citation_id", "VARCHAR", "Citation", "003_9c1ae6a01c93274d.d-8f14e45fceea.c-1f0e3dad9990",
            references="citations"),
         _VOLUME,
         _c("reason", "VARCHAR", "What is amiss", "no_such_article",
            values=("no_such_article", "no_such_paragraph", "no_such_item", "issued_later")),
         _c("detail", "VARCHAR", "What was looked for", "企业名称登记管理规定 第二十七条"),
     )),
-    Table("definitions", "What terms mean in a document: short names and definitions",
-          ("document_id", "char_start", "kind", "term"), ("volume_id", "line", "document_id", "char_start", "kind", "term"), (
-        _VOLUME, _DOCUMENT,
-        _c("article_id", "VARCHAR", "The article it stands in", None, nullable=True, references="articles"),
-        _c("line", "INTEGER", "Raw line of the term", 23900),
-        _CHAR_START, _CHAR_END,
-        _c("term", "VARCHAR", "The term, quotes and 《》 around it left out", "示范平台"),
+    Table("definitions", "Terms and short names that a document defines",
+          ("document_id", "char_start", "kind", "term"),
+          ("volume_id", "line", "document_id", "char_start", "kind", "term"), (
+        _VOLUME, _DOCUMENT, _ARTICLE, _LINE, _CHAR_START, _CHAR_END,
+        _c("term", "VARCHAR", "Term, the quotes or 《》 around it left out", "示范平台"),
         _c("meaning", "VARCHAR", "What it stands for or means, as printed", "国家中小企业公共服务示范平台"),
-        _c("kind", "VARCHAR", "`abbreviation` 以下简称, 以下统称; `definition` 本办法所称…是指", "abbreviation",
+        _c("kind", "VARCHAR", "`abbreviation` 以下简称, `definition` 本…所称…是指", "abbreviation",
            values=("abbreviation", "definition")),
     )),
     Table("responsibilities", "Who leads, does and supports what: one row a body and part",
           ("document_id", "char_start", "role", "agency_as_printed"),
           ("volume_id", "line", "document_id", "char_start", "role", "agency_as_printed"), (
-        _VOLUME, _DOCUMENT,
-        _c("article_id", "VARCHAR", "The article it stands in", None, nullable=True, references="articles"),
-        _c("line", "INTEGER", "Raw line the clause begins on", 14501),
-        _CHAR_START, _CHAR_END,
-        _c("agency_id", "VARCHAR", "The body; NULL for a class of bodies (各区县政府) and for names that stand for none known",
-           None, nullable=True),
-        _c("agency_as_printed", "VARCHAR", "The body as printed, without blanks", "市经济信息委"),
-        _c("agency_name", "VARCHAR", "The body's canonical name", "重庆市经济和信息化委员会", nullable=True),
+        _VOLUME, _DOCUMENT, _ARTICLE, _LINE, _CHAR_START, _CHAR_END,
+        _c("agency_id", "VARCHAR", "Agency; NULL for a class of bodies (各区县政府) and where none is known", None,
+           nullable=True, references="agencies"),
+        _c("agency_as_printed", "VARCHAR", "Agency as printed, without blanks", "市经济信息委"),
         _c("role", "VARCHAR", "`lead` 牵头; `joint` 负责, 按职责分工负责, 责任单位; `support` 配合, 参与", "lead",
            values=("lead", "joint", "support")),
         _c("text", "VARCHAR", "The clause that says so", "市经济信息委牵头"),
@@ -232,15 +226,14 @@ _TABLES = (
     )),
     Table("lifecycle", "What documents say of the validity of instruments: their own, or one they cite",
           ("document_id", "char_start", "event"), ("volume_id", "line", "document_id", "char_start", "event"), (
-        _VOLUME, _DOCUMENT,
-        _c("article_id", "VARCHAR", "The article it stands in", None, nullable=True, references="articles"),
-        _c("line", "INTEGER", "Raw line of what says so", 24270),
-        _CHAR_START, _CHAR_END,
+        _VOLUME, _DOCUMENT, _ARTICLE, _LINE, _CHAR_START, _CHAR_END,
         _c("text", "VARCHAR", "What says so", "本意见自2022年9月1日起施行，有效期至2027年8月31日"),
-        _c("event", "VARCHAR", "`repeals`, `repeals_part` (provisions of it), `amends` the instrument of `citation_id`; "
-           "`trial` 试行, `expires` 有效期, `revised` 修订 of itself", "expires", values=LIFECYCLE_EVENTS),
-        _c("event_date", "DATE", "From which day; of `expires` the last day. NULL where nothing says", None, nullable=True),
-        _c("citation_id", "VARCHAR", "The reference to the instrument it is said of; NULL: of the document itself", None,
+        _c("event", "VARCHAR", "`repeals`, `repeals_part` (provisions of it) or `amends` the instrument of "
+           "`citation_id`; `trial` 试行, `expires` 有效期, `revised` 修订 of the document itself", "expires",
+           values=LIFECYCLE_EVENTS),
+        _c("event_date", "DATE", "From which day, of `expires` the last day; NULL where nothing says",
+           datetime.date(2027, 8, 31), nullable=True),
+        _c("citation_id", "VARCHAR", "The citation of the instrument it is said of; NULL: of the document itself", None,
            nullable=True, references="citations"),
     )),
     Table("tables", "Flattened tables and forms", ("table_id",), ("volume_id", "line_start"), (

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipeline.knowledge import work_ids
+from pipeline.knowledge.records import Ids, knowledge_records
 from pipeline.splitting import Split
 from pipeline.values import Attributes, Block, Cleaned, Document, Volume
 
@@ -84,6 +85,9 @@ def volume_rows(volume: Volume, cleaned: Cleaned, split: Split, attributes: Sequ
         "blocks": _blocks(vid, cleaned.blocks, doc_ids),
         "edits": [{"volume_id": vid, **e._asdict()} for e in cleaned.edits],
         "suspects": [{"volume_id": vid, **s._asdict()} for s in cleaned.suspects],
+        **knowledge_records(
+            Ids(vid, doc_ids, article_ids), split.documents, cleaned.blocks, split.articles, attributes
+        ),
     }
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from pipeline.knowledge.definitions import Definition
 from pipeline.knowledge.instruments import Name, Number, find_names, find_numbers, name_key, names_instrument
+from pipeline.knowledge.numbers import parse_number
 from pipeline.knowledge.passages import Passage
 from pipeline.knowledge.provisions import find_provisions, provision_at
 from pipeline.knowledge.relations import CITES, Context, relation_of
@@ -146,6 +147,8 @@ _UNMARKED_CUT = re.compile(
     r".*(?:根据|依据|依照|按照|参照|参考|违反|适用|符合|执行|落实|属于|对照|有|和|与|及|或|的|在|由|以|据|对|被|将|为|是|之|等|如|经|照)(?=[\u4e00-\u9fff]{2})"
 )
 _NEAR = re.compile(r"[前本]")
+_SERIES = re.compile(r"[（(]((?:19|20)\d\d)年第(\d{1,4})号")
+_ANNOUNCER = re.compile(r"(.{2,60}?)关于.*公告$")
 _PARTS = re.compile(r"[编章节]")
 _GOES_ON = re.compile(r"[、和及与的至]|规定|所称|所列|中")
 _ISSUED_INSIDE = re.compile(r"(?:印发|发布|公布|转发|下发)[《〈<]?$")
@@ -187,6 +190,7 @@ class _Reader:
             return
         title = text[name.start + 1 : name.end - 1].replace("\n", "")
         end, number = self._bracketed_number(name.end, numbers)
+        number = number or self._number_of_series(title, name.end)
         full = self.short.get(title)
         before, after = text[max(0, name.start - 40) : name.start], text[name.end : name.end + 12]
         if not self._is_instrument(title, full, before, after, number):
@@ -232,6 +236,14 @@ class _Reader:
                 return number.end + alone, number.normal
             return at, number.normal
         return at, None
+
+    def _number_of_series(self, title: str, at: int) -> str | None:
+        """（2014年第10号） behind the name of an announcement: the name tells whose."""
+        bracket, body = _SERIES.match(self.passage.text, at), _ANNOUNCER.match(title)
+        if not bracket or not body:
+            return None
+        number = parse_number(f"{body[1]}公告{bracket[1]}年第{bracket[2]}号")
+        return number.text if number else None
 
     def _provision_behind(self, at: int) -> tuple[int, int, str] | None:
         """The provisions that stand behind a name: 《…》第五条, 《…》的第五条."""

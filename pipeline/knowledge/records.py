@@ -1,0 +1,152 @@
+"""From what this package finds in a volume to the records of the contract, with ids that stay.
+
+An id depends on the document and on what is said there for the how-manieth time, never on other volumes. References
+leave here without the document they mean: that takes all volumes (`resolution`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from pipeline.knowledge.agencies import Agency, find_agency, is_body_class, register
+from pipeline.knowledge.citations import Citation, find_citations
+from pipeline.knowledge.definitions import Definition, find_definitions
+from pipeline.knowledge.instruments import name_key
+from pipeline.knowledge.lifecycle import Statement, find_statements
+from pipeline.knowledge.passages import Passage, passages
+from pipeline.knowledge.responsibilities import Responsibility, find_responsibilities
+from pipeline.values import Article, Attributes, Block, Document
+
+Records = dict[str, list[dict[str, Any]]]
+
+
+class Ids:
+    """The ids of a volume's documents and articles, by index."""
+
+    def __init__(self, volume_id: str, documents: Sequence[str], articles: Sequence[str]):
+        self.volume_id, self.documents, self.articles = volume_id, documents, articles
+
+    def place(self, found: Definition | Citation | Responsibility | Statement) -> dict[str, Any]:
+        """The columns that say where something stands."""
+        return {
+            "volume_id": self.volume_id,
+            "document_id": self.documents[found.document],
+            "article_id": None if found.article is None else self.articles[found.article],
+            "line": found.line,
+            "char_start": found.start,
+            "char_end": found.end,
+        }
+
+
+def knowledge_records(
+    ids: Ids,
+    documents: Sequence[Document],
+    blocks: Sequence[Block],
+    articles: Sequence[Article],
+    attributes: Sequence[Attributes],
+) -> Records:
+    """Records of `citations`, `definitions`, `responsibilities` and `lifecycle` of one volume, in their order."""
+    texts = passages(documents, blocks, articles)
+    defined = [find_definitions(p) for p in texts]
+    cited = find_citations(texts, defined, [a.doc_number for a in attributes])
+    citation_ids = _citation_ids(ids, cited)
+    statements = find_statements(texts, attributes, cited)
+    regions = _regions(documents, attributes)
+    records = {
+        "citations": [_citation(ids, c, citation_ids[i]) for i, c in enumerate(cited)],
+        "definitions": [_definition(ids, d) for found in defined for d in found],
+        "responsibilities": [
+            _responsibility(ids, r, regions[p.index]) for p in texts for r in find_responsibilities(p)
+        ],
+        "lifecycle": [_statement(ids, s, texts, citation_ids) for s in statements],
+    }
+    records["citations"].sort(key=lambda r: (r["line"], r["citation_id"]))
+    for name in ("definitions", "responsibilities", "lifecycle"):
+        records[name].sort(key=lambda r: (r["line"], r["document_id"], r["char_start"]))
+    return records
+
+
+def _citation_ids(ids: Ids, citations: Iterable[Citation]) -> list[str]:
+    seen: Counter[tuple[int, str]] = Counter()
+    found = []
+    for c in citations:
+        key = name_key(c.text)
+        seen[c.document, key] += 1
+        digest = hashlib.sha256(f"{key}\x1f{seen[c.document, key]}".encode()).hexdigest()
+        found.append(f"{ids.documents[c.document]}.c-{digest[:12]}")
+    return found
+
+
+def _citation(ids: Ids, citation: Citation, citation_id: str) -> dict[str, Any]:
+    return {
+        "citation_id": citation_id,
+        **ids.place(citation),
+        "text": citation.text,
+        "cited_title": citation.title,
+        "full_title": citation.full_title,
+        "cited_doc_number": citation.number,
+        "cited_article": citation.provision,
+        "relation": citation.relation,
+        "method": citation.method,
+        "cited_document_id": None,
+        "cited_article_id": None,
+        "cited_article_ids": [],
+        "resolved_by": None,
+    }
+
+
+def _definition(ids: Ids, definition: Definition) -> dict[str, Any]:
+    return {
+        **ids.place(definition),
+        "term": definition.term,
+        "meaning": definition.meaning,
+        "kind": definition.kind,
+    }
+
+
+def _responsibility(ids: Ids, found: Responsibility, region: str | None) -> dict[str, Any]:
+    agency = agency_of(found.name, region)
+    return {
+        **ids.place(found),
+        "agency_id": agency.agency_id if agency else None,
+        "agency_as_printed": found.name,
+        "role": found.role,
+        "text": found.text,
+        "open_list": found.open_list,
+    }
+
+
+def agency_of(name: str, region: str | None) -> Agency | None:
+    """The body that a name stands for in a document of a region; None for a class of bodies."""
+    return None if is_body_class(name) else find_agency(name, region)
+
+
+def _statement(ids: Ids, statement: Statement, texts: Sequence[Passage], citation_ids: Sequence[str]) -> dict[str, Any]:
+    return {
+        **ids.place(statement),
+        "text": texts[statement.document].text[statement.start : statement.end],
+        "event": statement.event,
+        "event_date": statement.date,
+        "citation_id": None if statement.citation is None else citation_ids[statement.citation],
+    }
+
+
+def _regions(documents: Sequence[Document], attributes: Sequence[Attributes]) -> list[str | None]:
+    """Where each document speaks from: the province of its issuers, else of what it belongs to."""
+    found: list[str | None] = []
+    for document, said in zip(documents, attributes, strict=True):
+        region = next(
+            (
+                agency.jurisdiction
+                for name in said.issuers
+                if (agency := find_agency(name)) and agency.jurisdiction in register().regions
+            ),
+            None,
+        )
+        if region is None and document.parent is not None and document.parent < len(found):
+            region = found[document.parent]
+        found.append(region)
+    return found

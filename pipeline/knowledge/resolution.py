@@ -1,0 +1,345 @@
+"""Which document and which provision of the corpus a reference means.
+
+Works on the records of all volumes at once (documents, articles, references, their columns named as in the contract)
+and says for each reference what it found and how, and what is amiss. Belongs here: identity of instruments, versions by
+date, provisions that are or are not there. Does not belong here: finding references (`citations`).
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from pipeline.knowledge.instruments import find_names, name_key
+from pipeline.knowledge.provisions import Provision, parse_provisions
+
+Record = Mapping[str, Any]
+
+
+class Link(NamedTuple):
+    """What a reference means: ids in the corpus, None or empty where it is not there.
+
+    `resolved_by` is `own`, `number`, `title`, `title_without_issuer`, `title_without_qualifier` or `short_name`.
+    """
+
+    document_id: str | None = None
+    article_id: str | None = None
+    article_ids: tuple[str, ...] = ()
+    resolved_by: str | None = None
+
+
+class Issue(NamedTuple):
+    """What is amiss with a reference: see `REASONS`."""
+
+    citation_id: str
+    reason: str
+    detail: str
+
+
+REASONS = {
+    "no_such_article": "the cited document has no article of that number",
+    "no_such_paragraph": "the cited article has fewer paragraphs (款)",
+    "no_such_item": "the cited article has no item (项) of that number",
+    "issued_later": "the cited document was issued after the citing one",
+    "other_title": "the document of that number bears another title",
+}
+
+
+def resolve(
+    documents: Sequence[Record], articles: Sequence[Record], citations: Sequence[Record]
+) -> tuple[list[Link], list[Issue]]:
+    """A link for each reference, in the order of `citations`, and the issues.
+
+    Documents need document_id, volume_id, parent_document_id, role, title, doc_number, issued_date, line_start;
+    articles article_id, document_id, ordinal, kind, number, path, label, text; citations citation_id, document_id,
+    article_id, cited_title, full_title, cited_doc_number, cited_article, relation, method. The order of volumes does
+    not matter.
+    """
+    corpus = _Corpus(documents, articles)
+    links: list[Link] = []
+    issues: list[Issue] = []
+    for citation in citations:
+        link, found = _resolve(corpus, citation)
+        links.append(link)
+        issues += found
+    return links, issues
+
+
+def resolution_rates(citations: Iterable[Record]) -> list[tuple[str, str, int, int]]:
+    """(relation, method, references, of these resolved), sorted: how many references of each kind are in the corpus."""
+    counts: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    for c in citations:
+        count = counts[c["relation"], c["method"]]
+        count[0] += 1
+        count[1] += c["cited_document_id"] is not None
+    return [(relation, method, all_, known) for (relation, method), (all_, known) in sorted(counts.items())]
+
+
+@dataclass(slots=True)
+class _Corpus:
+    """The documents under each of their names and numbers, and their provisions."""
+
+    documents: Sequence[Record]
+    articles: Sequence[Record]
+    by_id: dict[str, Record] = field(default_factory=dict)
+    by_title: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
+    by_bare_title: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
+    by_stem: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
+    by_number: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
+    issued_by: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
+    articles_of: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        self.by_id = {d["document_id"]: d for d in self.documents}
+        for document in self.documents:
+            if document["role"] == "issued" and document["parent_document_id"]:
+                self.issued_by[document["parent_document_id"]].append(document)
+        for document in sorted(self.documents, key=_place):
+            self._index(document)
+        for article in self.articles:
+            self.articles_of[article["document_id"]].append(article)
+
+    def _index(self, document: Record) -> None:
+        if document["doc_number"]:
+            self.by_number[number_key(document["doc_number"])].append(document)
+        if document["role"] == "interpretation":
+            return
+        for name in _names_of(document["title"], document["document_id"] in self.issued_by):
+            self.by_title[name_key(name)].append(document)
+            self.by_bare_title[name_key(_ISSUER.sub("", name))].append(document)
+            self.by_stem[name_key(_QUALIFIER.sub("", name))].append(document)
+
+    def date_of(self, document: Record) -> datetime.date | None:
+        """When a document was issued; what a notice issues bears its date."""
+        seen = 0
+        while document["issued_date"] is None and document["parent_document_id"] and seen < 4:
+            document, seen = self.by_id[document["parent_document_id"]], seen + 1
+        return document["issued_date"]
+
+    def numbers_of(self, document: Record) -> set[str]:
+        """Its own number and that of what issued it."""
+        parent = self.by_id.get(document["parent_document_id"] or "")
+        found = [document["doc_number"], parent["doc_number"] if parent and document["role"] == "issued" else None]
+        return {number_key(n) for n in found if n}
+
+    def family_of(self, document: Record) -> set[str]:
+        """Ids of the document, what it belongs to, and what belongs to that."""
+        root = document
+        while root["parent_document_id"]:
+            root = self.by_id[root["parent_document_id"]]
+        return {document["document_id"], root["document_id"], document["parent_document_id"] or ""} | {
+            d["document_id"] for d in self.issued_by.get(root["document_id"], ())
+        }
+
+
+_ISSUER = re.compile(r"^[\u4e00-\u9fff、\s]{2,60}?(?=关于)")
+_QUALIFIER = re.compile(r"[（(](?:试行|暂行|修订|修正|修订版|\d{4}年?修[订正版]*|\d{4}年?版?)[）)]$")
+_IN_BRACKETS = re.compile(r"[（(](.{4,60})[）)]$")
+_ISSUES = re.compile(r"印发|发布|公布|转发|批转")
+
+
+def _names_of(title: str, issues_text: bool) -> list[str]:
+    """The names by which a title's document is cited: the title; for a report or decree without a text of its own, what
+    it brings: 国务院令（企业名称登记管理规定）, 中办 国办印发《…的意见》."""
+    names = [title]
+    if issues_text:
+        return names
+    if _ISSUES.search(title):
+        names += [title[n.start + 1 : n.end - 1] for n in find_names(title)]
+    m = _IN_BRACKETS.search(title)
+    if m and re.search(r"令", title[: m.start()]):
+        names.append(m[1])
+    return names
+
+
+def number_key(number: str) -> str:
+    """A document number for comparison: letters and figures alone, 第 left out."""
+    return name_key(number).replace("第", "")
+
+
+def _place(document: Record) -> tuple[str, int, str]:
+    return document["volume_id"], document["line_start"], document["document_id"]
+
+
+def _resolve(corpus: _Corpus, citation: Record) -> tuple[Link, list[Issue]]:
+    citing = corpus.by_id[citation["document_id"]]
+    if citation["method"] == "own":
+        return _own(corpus, citation, citing)
+    target, how, issues = _target(corpus, citation, citing)
+    if target is None:
+        return Link(), issues
+    found = _provisions(corpus, citation, target, None)
+    return Link(target["document_id"], found.ids[0] if found.ids else None, found.ids, how), [*issues, *found.issues]
+
+
+def _own(corpus: _Corpus, citation: Record, citing: Record) -> tuple[Link, list[Issue]]:
+    """A provision of the document itself, or, in a form attached to it, of what it is attached to."""
+    target = citing
+    wanted = {p.article for p in parse_provisions(citation["cited_article"] or "") if p.article}
+    while wanted and not _has_any(corpus, target, wanted) and target["parent_document_id"]:
+        parent = corpus.by_id[target["parent_document_id"]]
+        siblings = [d for d in corpus.issued_by.get(parent["document_id"], ()) if _has_any(corpus, d, wanted)]
+        target = siblings[0] if siblings else parent
+    if wanted and not _has_any(corpus, target, wanted):
+        target = citing
+    found = _provisions(corpus, citation, target, citation["article_id"])
+    return Link(target["document_id"], found.ids[0] if found.ids else None, found.ids, "own"), found.issues
+
+
+def _has_any(corpus: _Corpus, document: Record, numbers: set[str]) -> bool:
+    return any(a["kind"] == "article" and a["number"] in numbers for a in corpus.articles_of[document["document_id"]])
+
+
+def _target(corpus: _Corpus, citation: Record, citing: Record) -> tuple[Record | None, str | None, list[Issue]]:
+    """The document that a name or number means, how it was found, and what is amiss."""
+    title = citation["full_title"] or citation["cited_title"]
+    number = citation["cited_doc_number"]
+    issues: list[Issue] = []
+    if number:
+        numbered = corpus.by_number.get(number_key(number), [])
+        chosen = _best(corpus, citing, citation, numbered, dated=False)
+        if chosen is not None:
+            return _instrument(corpus, chosen, title), "number", _date_issue(corpus, citation, citing, chosen)
+    if title is None:
+        return None, None, issues
+    short = "short_name" if citation["method"] == "short_name" else None
+    for index, key, how in (
+        (corpus.by_title, name_key(title), "title"),
+        (corpus.by_bare_title, name_key(_ISSUER.sub("", title)), "title_without_issuer"),
+        (corpus.by_stem, name_key(_QUALIFIER.sub("", title)), "title_without_qualifier"),
+    ):
+        candidates = [d for d in index.get(key, ()) if _may_bear(corpus, d, number)]
+        if how != "title" and len({d["title"] for d in candidates}) > 1:
+            continue
+        chosen = _best(corpus, citing, citation, candidates, dated=True)
+        if chosen is not None:
+            return _instrument(corpus, chosen, title), short or how, issues
+    return None, None, issues
+
+
+def _may_bear(corpus: _Corpus, document: Record, number: str | None) -> bool:
+    """Whether a document may be the one of that number: one that bears another number is another version."""
+    if number is None:
+        return True
+    numbers = corpus.numbers_of(document)
+    return not numbers or number_key(number) in numbers
+
+
+def _best(
+    corpus: _Corpus, citing: Record, citation: Record, candidates: Sequence[Record], *, dated: bool
+) -> Record | None:
+    """Of several copies or versions the one meant: of the document's own family first, else the last that was issued by
+    then, the copy in the same volume first."""
+    family = corpus.family_of(citing)
+    if citation["relation"] in ("repeals", "amends"):
+        candidates = [d for d in candidates if d["document_id"] not in family]
+    else:
+        own = [d for d in candidates if d["document_id"] in family]
+        if own:
+            return max(own, key=lambda d: (d["role"] == "issued", d["document_id"] != citing["document_id"]))
+    today = corpus.date_of(citing)
+    known = [(corpus.date_of(d), d) for d in candidates]
+    if dated and today:
+        known = [(date, d) for date, d in known if date is None or date <= today]
+    if not known:
+        return None
+    latest = max((date for date, _ in known if date), default=None)
+    newest = [d for date, d in known if date == latest] or [d for _, d in known]
+    return min(newest, key=lambda d: (d["volume_id"] != citing["volume_id"], d["role"] == "attachment", *_place(d)))
+
+
+def _instrument(corpus: _Corpus, document: Record, title: str | None) -> Record:
+    """The text that a notice issues rather than the notice."""
+    issued = corpus.issued_by.get(document["document_id"], [])
+    if title is not None:
+        named = [d for d in issued if name_key(d["title"]) == name_key(title)]
+        if named:
+            return named[0]
+    return issued[0] if len(issued) == 1 else document
+
+
+def _date_issue(corpus: _Corpus, citation: Record, citing: Record, cited: Record) -> list[Issue]:
+    then, now = corpus.date_of(cited), corpus.date_of(citing)
+    if not then or not now or then <= now:
+        return []
+    return [Issue(citation["citation_id"], "issued_later", f"{cited['title']}：{then}；{citing['title']}：{now}")]
+
+
+class _Found(NamedTuple):
+    ids: tuple[str, ...]
+    issues: list[Issue]
+
+
+def _provisions(corpus: _Corpus, citation: Record, target: Record, here: str | None) -> _Found:
+    """The articles that a reference names in its target. `here` is the article in which it stands."""
+    expression = citation["cited_article"]
+    articles = corpus.articles_of[target["document_id"]]
+    if not expression or not articles:
+        return _Found((), [])
+    numbered = {a["number"]: a for a in articles if a["kind"] == "article" and a["number"]}
+    ids: dict[str, None] = {}
+    issues: list[Issue] = []
+    before: Record | None = None
+    for provision in parse_provisions(expression):
+        article = _article(provision, articles, numbered, here)
+        if article is None:
+            if provision.article and numbered:
+                issues.append(Issue(citation["citation_id"], "no_such_article", f"{target['title']} {expression}"))
+            continue
+        for a in _range(articles, before, article) if provision.upto and before else (article,):
+            ids[a["article_id"]] = None
+        issues += _amiss(citation, provision, article)
+        before = article
+    return _Found(tuple(ids), issues)
+
+
+def _article(
+    provision: Provision, articles: Sequence[Record], numbered: Mapping[str, Record], here: str | None
+) -> Record | None:
+    if provision.article and numbered:
+        return numbered.get(provision.article)
+    at = next((i for i, a in enumerate(articles) if a["article_id"] == here), None)
+    if provision.near and provision.near.startswith("前") and provision.near.endswith("条"):
+        return articles[at - 1] if at else None
+    if provision.near or (provision.article is None and provision.chapter is None and at is not None and numbered):
+        return None if at is None else articles[at]
+    number = provision.article or provision.item
+    if number and not numbered:
+        return _section(articles, number)
+    return None
+
+
+def _section(articles: Sequence[Record], number: str) -> Record | None:
+    """本通知第一条 or 第一项 of a document numbered 一、二、: its part of that number, where that is one provision."""
+    top = [a for a in articles if a["kind"] == "section" and not a["path"] and a["number"] == number]
+    return top[0] if len(top) == 1 else None
+
+
+def _range(articles: Sequence[Record], first: Record, last: Record) -> Sequence[Record]:
+    """第三十九条至第四十九条: all from the one to the other."""
+    start, end = first["ordinal"], last["ordinal"]
+    return [a for a in articles if start <= a["ordinal"] <= end and a["kind"] == "article"]
+
+
+_ITEM_LINE = re.compile(r"^\s*[（(]([一二三四五六七八九十]{1,3})[）)]")
+
+
+def _amiss(citation: Record, provision: Provision, article: Record) -> list[Issue]:
+    """Paragraphs and items that the cited article does not have."""
+    lines = [line for line in article["text"].split("\n") if line.strip()]
+    detail = f"{article['label'] or ''} {citation['cited_article']}"
+    if provision.near:
+        return []
+    if provision.paragraph:
+        paragraphs = [line for line in lines if not _ITEM_LINE.match(line)]
+        if provision.paragraph.isdigit() and int(provision.paragraph) > len(paragraphs):
+            return [Issue(citation["citation_id"], "no_such_paragraph", detail)]
+    if provision.item and provision.item.isdigit():
+        items = sum(1 for line in lines if _ITEM_LINE.match(line))
+        if items and int(provision.item) > items:
+            return [Issue(citation["citation_id"], "no_such_item", detail)]
+    return []
