@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.knowledge.agencies import find_agency
 from pipeline.knowledge.names import split_names
 from pipeline.knowledge.numbers import parse_number
 from pipeline.knowledge.sheet import Line, Sheet
@@ -62,7 +63,8 @@ def _bodies(part: str) -> list[str]:
     """科技部、财政部 as two bodies; 各省、自治区、直辖市人民政府 as one addressee."""
     if "、" in part and not part.startswith("各"):
         names = split_names(part)
-        if len(names) > 1:
+        # 新疆生产建设兵团教育局、工业和信息化局: the second is no body of its own.
+        if len(names) > 1 and all((a := find_agency(n)) is not None and a.listed for n in names):
             return names
     return [part]
 

@@ -190,9 +190,16 @@ def _compose_local(name: str) -> Agency | None:
         known = register().by_name.get(full + rest)
         if known is not None:
             return known
-        parent = full + "人民政府" if rest != "人民政府" else "国务院"
+        parent = _parent_of_local(full, rest)
         return Agency(full + rest, (), level, full, parent, (), rest in register().departments.values())
     return None
+
+
+def _parent_of_local(region: str, rest: str) -> str | None:
+    """The government above a department of a province; congresses and courts are not under it."""
+    if rest == "人民政府":
+        return "国务院"
+    return None if re.match(r"人民代表大会|人大|政协|[高中]?级?人民法院|人民检察院|委", rest) else region + "人民政府"
 
 
 def _by_shape(name: str) -> Agency:

@@ -40,6 +40,15 @@ def _day(m: re.Match[str]) -> datetime.date | None:
         return None
 
 
+def dates_in(text: str) -> Iterator[datetime.date]:
+    """All dates of a text, in the order of their forms: with 年月日, then in figures alone (2021-09-06)."""
+    for pattern, printed in ((_DATE, _BLANKS.sub("", text)), (_ISO, text), (_ISO, _BLANKS.sub("", text))):
+        for m in pattern.finditer(printed):
+            date = _day(m)
+            if date:
+                yield date
+
+
 class DateLine(NamedTuple):
     """A date that ends a line: lines [start, end] of the foot, and what stands before it on the first of them."""
 

@@ -104,3 +104,10 @@ def _document_level(first: Agency, form: str | None) -> str | None:
     if first.level and _LOCAL_CONGRESS.search(first.name):
         return "地方性法规"
     return "地方规范性文件" if first.level else None
+
+
+@cache
+def level_names() -> tuple[str, ...]:
+    """The closed vocabulary of `hierarchy_level`, the highest first."""
+    data = tomllib.loads(resources.files("pipeline.vocabulary").joinpath("levels.toml").read_text(encoding="utf-8"))
+    return tuple(x["name"] for x in sorted(data["level"], key=lambda x: (x["rank"], x["name"])))
