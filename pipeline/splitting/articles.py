@@ -53,8 +53,9 @@ def _stretches(own: Sequence[int], placed: Sequence[Placed], closing: int) -> li
     for n, k in enumerate(bounds):
         stop = starts[n + 1] if n + 1 < len(bounds) else closing
         unit = placed[k].unit
-        only_heading = unit.kind != "article" and k in parents and bool(unit.heading) and not unit.text
-        add("article" if unit.kind == "article" else "section", starts[n] + only_heading, stop, k)
+        heads_others = k in parents and unit.kind != "article" and bool(unit.heading) and not unit.text
+        if not heads_others or stop > starts[n] + 1:
+            add("article" if unit.kind == "article" else "section", starts[n], stop, k)
     add("closing", closing, own[-1] + 1)
     return found
 

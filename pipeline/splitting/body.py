@@ -72,16 +72,17 @@ def _mark_contents(own: Sequence[int], blocks: Sequence[Block]) -> None:
 def _listed(after: Sequence[int], blocks: Sequence[Block]) -> list[int]:
     """The list of headings: short lines, up to the first that comes again; empty if the text repeats few of them."""
     keys: list[str] = []
+    wanted: set[str] = set()
     for i in after:
         block = blocks[i]
         key = _heading_key(block.text)
         may = block.kind in BODY_KINDS or block.kind == "contents"
         styles = {r.style for r in read_markers(block.text)}
-        again = key in keys and "节" not in styles
+        again = key in wanted and "节" not in styles
         if not may or "条" in styles or len(block.text) > _LONGEST_CONTENTS_LINE or again:
             break
         keys.append(key)
-    wanted = set(keys)
+        wanted.add(key)
     later = {_heading_key(blocks[i].text) for i in after[len(keys) :] if len(blocks[i].text) <= _LONGEST_CONTENTS_LINE}
     return list(after[: len(keys)]) if len(wanted & later) * 2 >= len(wanted) else []
 

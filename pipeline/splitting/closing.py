@@ -15,9 +15,10 @@ _DIGITS = "[0-9〇○零一二三四五六七八九十]"
 _DATE = re.compile(rf"{_DIGITS}{{4}} ?年 ?{_DIGITS}{{1,3}} ?月 ?{_DIGITS}{{1,3}} ?日")
 _NOTE = re.compile(r"[（(](?:此件|本文|信息公开|联系[人电]|代章)")
 _CONCLUDES = re.compile(
-    r"请(?:各|你|相关|有关|按|遵照|认真)|特此|以上|联系(?:人|电话|方式)|各(?:地|省|市|区县|单位|部门|高校|有关)[^，。]{0,20}(?:要|请|应|可)"
+    r"请(?:各|你|相关|有关|按|遵照|认真)|特此|以上|各(?:地|省|市|区县|单位|部门|高校|有关)[^，。]{0,20}(?:要|请|应|可)"
     r"|本(?:通知|意见|办法|公告|决定|方案|措施|通告|规定)(?:自|由|从|印发|有效)|此前|执行中|实施中"
 )
+_CONTACT = re.compile(r"联系(?:人|电话|方式)")
 _LISTED = re.compile(r"\d{1,2} ?[.．、]|附 ?件")
 _SENTENCE = re.compile(r"[。；：，！？]")
 _LONGEST_NAME = 45
@@ -37,7 +38,7 @@ def closing_start(own: Sequence[int], blocks: Sequence[Block], labels: Sequence[
     if begin is None:
         return end
     after = [i for i in own if i > begin]
-    start = next((n for n in range(len(after)) if _closes(after[n:], blocks)), len(after))
+    start = next((n for n in range(len(after)) if _closes(after, n, blocks)), len(after))
     _mark(after[start:], blocks)
     concluding = _concluding(after[:start], own, blocks, labels)
     return [*after, end][start if concluding is None else concluding]
@@ -60,15 +61,26 @@ def _concluding(
     if not labels or any(label.marker.style == "条" for label in labels):
         return None
     single = _single_paragraphs(blocks, labels)
+    contact = not any(_CONTACT.search(blocks[i].text) for i in _last_labels(labels))
     before = blocks[labels[-1].block]
     heading = not before.text.endswith(("。", "）", "；"))
     for n, i in enumerate(tail):
         text = blocks[i].text
         may = blocks[i].kind in BODY_KINDS and not (n == 0 and heading) and is_closed(before.text, labelled=False)
-        if may and (single or _CONCLUDES.match(text)):
+        if may and (single or _CONCLUDES.match(text) or (contact and _CONTACT.match(text))):
             return n
         before = blocks[i]
     return None
+
+
+def _last_labels(labels: Sequence[Label]) -> list[int]:
+    """The blocks of the last label and of those it stands under."""
+    found = []
+    k: int | None = len(labels) - 1
+    while k is not None:
+        found.append(labels[k].block)
+        k = labels[k].parent
+    return found
 
 
 def _single_paragraphs(blocks: Sequence[Block], labels: Sequence[Label]) -> bool:
@@ -83,16 +95,16 @@ def _single_paragraphs(blocks: Sequence[Block], labels: Sequence[Label]) -> bool
     return len(sizes) >= 4 and sum(size <= 0 for size in sizes) >= 0.9 * len(sizes)
 
 
-def _closes(after: Sequence[int], blocks: Sequence[Block]) -> bool:
-    """Whether the first of these blocks belongs to the closing."""
-    block = blocks[after[0]]
+def _closes(after: Sequence[int], n: int, blocks: Sequence[Block]) -> bool:
+    """Whether the block at position `n` of `after` belongs to the closing."""
+    block = blocks[after[n]]
     if block.kind in _CLOSING_KINDS:
         return True
     if block.kind not in BODY_KINDS:
         return False
     if _DATE.fullmatch(block.text) or ATTACHMENTS.match(block.text) or _NOTE.match(block.text):
         return True
-    for i in after[:_LONGEST_SIGNATURE]:
+    for i in after[n : n + _LONGEST_SIGNATURE]:
         text = blocks[i].text
         if blocks[i].kind in ("date", "signature") or _DATE.fullmatch(text):
             return True
@@ -115,5 +127,5 @@ def _mark(closing: Sequence[int], blocks: Sequence[Block]) -> None:
             block.kind, listed = "note", False
         elif listed and _LISTED.match(block.text):
             block.kind = "attachment_list"
-        elif _closes(closing[n:], blocks):
+        elif _closes(closing, n, blocks):
             block.kind, listed = "signature", False

@@ -13,7 +13,11 @@ HEADED = frozenset(("part", "chapter", "section"))
 
 _PLAIN = frozenset(("paragraph", "dash"))
 _NO_RUN_IN = _PLAIN | {"article", "item", "subitem", "lettered"}
-_NO_SENTENCE = r"(?!根据|按照|依据|请|由|自|本|对于|各|凡|如|若|其中|同时|除|在|从|经|有下列|符合)"
+_NO_RUN_IN = _PLAIN | {"article", "item", "subitem", "lettered"}
+_NO_SENTENCE = (
+    r"(?!根据|按照|依据|请|对于|凡|如果|若|其中|同时|有下列|符合|自(?:\d|本|印发|公布|发布)"
+    r"|本(?:通知|办法|规定|意见|条|细则))"
+)
 _RUN_IN = re.compile(_NO_SENTENCE + r"([^。；！？：，]{2,24}|[^。；！？：]{2,36})。(?=[^”’）》])")
 _ENDED_HEADING = re.compile(_NO_SENTENCE + r"([^。；！？：]{2,36})。")
 _BRACKETED = re.compile(r"(?:【([^】]{1,40})】|[（(〔]([^）)〕。，；：]{2,30})[）)〕])")

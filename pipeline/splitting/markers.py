@@ -56,7 +56,7 @@ _LETTER = re.compile(r"([A-Za-z])[.．、)）]")
 _BRACKET_LETTER = re.compile(r"[（(]([a-z])[)）]")
 _DECIMAL = re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){1,4})([.．、]?) ?")
 _BARE = re.compile(r"(\d{1,2}) ?(?=[\u4e00-\u9fff])")
-_DASH = re.compile(r"(?:—{2,}|－{2,}|-{2,}|─{1,2})(?=[\u4e00-\u9fff“《（])")
+_DASH = re.compile(r"(?:—{2,}|－{2,}|-{2,}|─{1,2})(?=[\u4e00-\u9fff“《（0-9A-Za-z])")
 _BOX = re.compile(rf"(?:(?:专栏|行动|专项) ?({_N}{{1,3}}|\d{{1,3}})(?![0-9年月日个项.．、，,；;%％])|专栏)[：:]?")
 
 _CITES = re.compile(

@@ -23,6 +23,7 @@ class Before(Enum):
 
 
 _BEAM = 6
+_DEEPEST = 12  # no document nests deeper; keeps hostile input linear
 _PRUNE = 14.0
 
 _GAP, _LONGEST_GAP, _REPEAT, _BACK = 2.5, 7.0, 4.0, 6.0
@@ -192,7 +193,7 @@ def _starts(state: _State, marker: Marker, before: Before, natural: int, open_at
     if len(marker.number) > 1 and style != "条":
         cost += _prefix_cost(parent, marker.number)
     beside = _RESTART_BESIDE[before] if open_at is not None and open_at >= natural else 0.0
-    if natural == len(stack):
+    if natural == len(stack) or len(stack) >= _DEEPEST:
         yield _Option(cost + beside, natural, learn)
     else:
         yield _Option(cost + beside + (1.0 if before is Before.OPENING else 0.0), natural, learn)

@@ -30,6 +30,7 @@ _EIDS = {
 }  # fmt: skip
 _UNNUMBERED = {"总则": "general", "分则": "special", "附则": "supplementary"}
 _UNNUMBERED_CHAPTER = re.compile(r"([总分附]) ?则")
+_FORMULA = re.compile(r"^[^。]{0,200}[=＝][^。]*$")
 _LONGEST_HEADING = 40
 _CLAUSES = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
 
@@ -79,13 +80,15 @@ def _clauses_of(article: int, labels: Sequence[Label], own: Sequence[int], block
     """
     at = {label.block: label for label in labels}
     items = [label for label in labels[1:] if label.parent == article]
+    item_blocks = [label.block for label in items]
     headed = len(own) > 1 and own[1] not in at and _is_heading_alone(blocks[own[0]].text, labels[0].marker.end)
     clauses = list(own[headed : headed + 1])
     for previous, i in pairwise(own[headed:]):
-        if i in at or blocks[i].kind not in BODY_KINDS or _UNNUMBERED_CHAPTER.fullmatch(blocks[i].text):
+        text = blocks[i].text
+        if i in at or blocks[i].kind not in BODY_KINDS or _UNNUMBERED_CHAPTER.fullmatch(text) or _FORMULA.search(text):
             continue
-        later = next((label for label in items if label.block > i), None)
-        goes_on = later is not None and later.marker.number[-1] > 1
+        later = bisect_left(item_blocks, i)
+        goes_on = later < len(items) and items[later].marker.number[-1] > 1
         under = previous in at and _is_heading_alone(blocks[previous].text, at[previous].marker.end)
         if not goes_on and not under and is_closed(blocks[previous].text, labelled=False):
             clauses.append(i)
