@@ -63,7 +63,9 @@ def register() -> Register:
     Raises:
         ValueError: two bodies share a name.
     """
-    data = tomllib.loads(resources.files("pipeline.vocabulary").joinpath("agencies.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads(
+        resources.files("pipeline").joinpath("vocabulary", "agencies.toml").read_text(encoding="utf-8")
+    )
     agencies: dict[str, Agency] = {}
     by_name: dict[str, Agency] = {}
     for agency, names in _listed(data):
@@ -158,9 +160,9 @@ def _find_listed(name: str) -> Agency | None:
         if parent is not None and (
             inner in register().offices or (_INNER.fullmatch(inner) and not begins_with_body(inner))
         ):
-            return Agency(
-                parent.name + inner, (), parent.level, parent.jurisdiction, parent.name, (), inner in register().offices
-            )
+            shorts = tuple(s + inner for s in parent.short_names)
+            reviewed = inner in register().offices
+            return Agency(parent.name + inner, shorts, parent.level, parent.jurisdiction, parent.name, (), reviewed)
     return None
 
 

@@ -17,7 +17,7 @@ _DECREE = re.compile(r"^[\u4e00-\u9fff 、]{2,60}令(?:$|[（(《〔第])")
 
 @cache
 def _endings() -> tuple[tuple[str, str], ...]:
-    data = tomllib.loads(resources.files("pipeline.vocabulary").joinpath("forms.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads(resources.files("pipeline").joinpath("vocabulary", "forms.toml").read_text(encoding="utf-8"))
     pairs = [(ending, form) for form, endings in data["forms"].items() for ending in endings]
     return tuple(sorted(pairs, key=lambda p: (-len(p[0]), p)))
 
@@ -109,5 +109,5 @@ def _document_level(first: Agency, form: str | None) -> str | None:
 @cache
 def level_names() -> tuple[str, ...]:
     """The closed vocabulary of `hierarchy_level`, the highest first."""
-    data = tomllib.loads(resources.files("pipeline.vocabulary").joinpath("levels.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads(resources.files("pipeline").joinpath("vocabulary", "levels.toml").read_text(encoding="utf-8"))
     return tuple(x["name"] for x in sorted(data["level"], key=lambda x: (x["rank"], x["name"])))

@@ -34,7 +34,7 @@ _SHORTEST_CORE = 8
 @cache
 def _reissued() -> frozenset[str]:
     """Forms of which a new version bears the same title."""
-    data = tomllib.loads(resources.files("pipeline.vocabulary").joinpath("forms.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads(resources.files("pipeline").joinpath("vocabulary", "forms.toml").read_text(encoding="utf-8"))
     return frozenset(data["reissued"]["forms"])
 
 

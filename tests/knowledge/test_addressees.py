@@ -1,9 +1,9 @@
 """主送机关 and 公开方式."""
 
 import pytest
+from knowledge_pages import sheet
 
 from pipeline.knowledge.addressees import addressees_of, disclosure_of
-from tests.knowledge.pages import sheet
 
 TITLE = "国务院关于加强数字政府建设的指导意见"
 

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from knowledge_pages import page, volume
 
 from pipeline.knowledge import read_attributes
 from pipeline.knowledge.sources import unsupported
 from pipeline.values import Attributes, Edit
-from tests.knowledge.pages import page, volume
 
 DAY = datetime.date
 

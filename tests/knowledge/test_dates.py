@@ -5,6 +5,7 @@ import datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from knowledge_pages import lines_of, sheet
 
 from pipeline.knowledge.dates import (
     date_in_title,
@@ -17,7 +18,6 @@ from pipeline.knowledge.dates import (
     metadata_date,
     parse_date,
 )
-from tests.knowledge.pages import lines_of, sheet
 
 DAY = datetime.date
 

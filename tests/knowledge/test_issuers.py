@@ -3,10 +3,10 @@
 import datetime
 
 import pytest
+from knowledge_pages import lines_of, sheet
 
 from pipeline.knowledge.issuers import author_names, find_signature, names_more, printed_issuers, title_names
 from pipeline.knowledge.numbers import own_number
-from tests.knowledge.pages import lines_of, sheet
 
 BODY = "充分激发科研人员创新活力，确保各项政策落到实处。"
 

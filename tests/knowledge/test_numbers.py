@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from knowledge_pages import sheet
 
 from pipeline.knowledge.numbers import Number, own_number, parse_number, with_body
-from tests.knowledge.pages import sheet
 
 
 @pytest.mark.parametrize(
