@@ -13,7 +13,15 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.knowledge.definitions import Definition
-from pipeline.knowledge.instruments import Name, Number, find_names, find_numbers, name_key, names_instrument
+from pipeline.knowledge.instruments import (
+    Name,
+    Number,
+    find_names,
+    find_numbers,
+    name_key,
+    names_instrument,
+    without_version,
+)
 from pipeline.knowledge.numbers import parse_number
 from pipeline.knowledge.passages import Passage
 from pipeline.knowledge.provisions import find_provisions, provision_at
@@ -55,7 +63,10 @@ def find_citations(
     found: list[Citation] = []
     for passage, defined, number in zip(passages, definitions, own_numbers, strict=True):
         names = _inherited(passage.index, documents, short)
-        reader = _Reader(passage, names, _unmarked_terms(passage, defined), _context(passage, documents, short), number)
+        context = _context(passage, documents, short)
+        reader = _Reader(
+            passage, names, _unmarked_terms(passage, defined), context, number, _family(passage, documents)
+        )
         reader.taken = sorted((d.start, d.end) for d in defined if d.kind == "abbreviation")
         found += reader.read()
     return found
@@ -125,6 +136,15 @@ def _issued(document: Document, index: int, documents: Sequence[Document], in_ti
     return found - {""}
 
 
+def _family(passage: Passage, documents: Sequence[Document]) -> list[str]:
+    """Titles of the document and of what it belongs to or stands beside."""
+    parent = passage.document.parent
+    if parent is None:
+        return [passage.document.title]
+    beside = [d.title for d in documents if d.parent == parent]
+    return [passage.document.title, documents[parent].title, *beside]
+
+
 def _named_in(title: str) -> list[str]:
     return [title[n.start + 1 : n.end - 1] for n in find_names(title)]
 
@@ -139,14 +159,17 @@ def _body_start(passage: Passage) -> int:
 
 _NOT_NAMED = re.compile(r"[\s　]")
 _OWN = re.compile(
-    r"(?:本|该)(?:法|条例|规定|办法|细则|实施细则|通知|意见|公告|方案|指南|规范|标准|规则|章程|准则|决定|指引|规划|纲要|目录|清单|制度|措施|协定|公约|议定书|解释|文件|通告)"
+    r"(?:本|该)(?P<kind>法|条例|规定|办法|细则|实施细则|通知|意见|公告|方案|指南|规范|标准|规则|章程|准则|决定|指引|规划|纲要|目录|清单|制度|措施|协定|公约|议定书|解释|文件|通告)"
     r"(?:中的?|的)?$"
 )
+_KINDS_OF_STATUTES = frozenset(("法", "条例", "规定", "办法", "细则", "实施细则", "规则"))
+_SPOKEN_OF = re.compile(r"所称|规定|所列")
 _UNMARKED = re.compile(r"[\u4e00-\u9fff]{1,24}(?:法典|法|条例|办法|规定|细则|决定|通知|公告|意见)(?:中的?|的)?$")
 _UNMARKED_CUT = re.compile(
     r".*(?:根据|依据|依照|按照|参照|参考|违反|适用|符合|执行|落实|属于|对照|有|和|与|及|或|的|在|由|以|据|对|被|将|为|是|之|等|如|经|照)(?=[\u4e00-\u9fff]{2})"
 )
 _NEAR = re.compile(r"[前本]")
+_BRACKET = re.compile(r"[（(][^（()）\n]{1,60}[）)]")
 _SERIES = re.compile(r"[（(]((?:19|20)\d\d)年第(\d{1,4})号")
 _ANNOUNCER = re.compile(r"(.{2,60}?)关于.*公告$")
 _PARTS = re.compile(r"[编章节]")
@@ -163,6 +186,7 @@ class _Reader:
     unmarked: list[str]
     context: Context
     own_number: str | None
+    titles: list[str]
     found: list[Citation] = field(default_factory=list)
     taken: list[tuple[int, int]] = field(default_factory=list)  # ascending, without overlap
 
@@ -176,9 +200,8 @@ class _Reader:
         if self.unmarked:
             for m in re.finditer("|".join(map(re.escape, self.unmarked)), text):
                 self._short(m.start(), m.end(), m.group())
-        own_articles = any(a is not None for a in self.passage.articles) and "条" in text
         for m in find_provisions(text):
-            self._provision(m, own_articles)
+            self._provision(m)
         return sorted(self.found, key=lambda c: c.start)
 
     def _name(self, name: Name, numbers: Sequence[Number]) -> None:
@@ -195,11 +218,11 @@ class _Reader:
         before, after = text[max(0, name.start - 40) : name.start], text[name.end : name.end + 12]
         if not self._is_instrument(title, full, before, after, number):
             return
-        provision = self._provision_behind(end)
+        provision = self._provision_behind(end) or self._provision_behind(self._bracket_end(name.end))
         if provision:
             end = provision[1]
         in_title = self.passage.kind_at(name.start) == "title"
-        key = name_key(title)
+        key = self._key(title)
         relation = relation_of(text, (name.start, max(end, name.end)), key, in_title, self.context)
         self._add(
             name.start,
@@ -216,9 +239,14 @@ class _Reader:
     def _is_instrument(self, title: str, full: str | None, before: str, after: str, number: str | None) -> bool:
         if full is not None:
             return names_instrument(full, "", "", name_key(full) in self.context.issued)
-        key = name_key(title)
+        key = self._key(title)
         known = number is not None or key in self.context.issued or key in self.context.interpreted
         return names_instrument(title, before, after, known)
+
+    def _key(self, title: str) -> str:
+        """The key of a name, without its version where the document issues the instrument under its bare name."""
+        key, bare = name_key(title), name_key(without_version(title))
+        return bare if bare != key and key not in self.context.issued and bare in self.context.issued else key
 
     def _bracketed_number(self, at: int, numbers: Sequence[Number]) -> tuple[int, str | None]:
         """The number in the bracket behind a name, and where the name ends: behind a bracket that holds it alone."""
@@ -248,13 +276,22 @@ class _Reader:
     def _provision_behind(self, at: int) -> tuple[int, int, str] | None:
         """The provisions that stand behind a name: 《…》第五条, 《…》的第五条."""
         text = self.passage.text
-        for skip in ("", "的", "中的", "中"):
+        for skip in ("", "的", "中的", "中", "\n"):
             if text.startswith(skip, at):
                 m = provision_at(text, at + len(skip))
-                if m and not _NEAR.match(m.group()):
+                if m and not _NEAR.match(m.group()) and (skip != "\n" or self._one_cell(at, m.start())):
                     self._take(*m.span())
                     return m.start(), m.end(), _NOT_NAMED.sub("", m.group())
         return None
+
+    def _bracket_end(self, at: int) -> int:
+        """The end of the bracket that begins at `at`, else `at`."""
+        m = _BRACKET.match(self.passage.text, at)
+        return m.end() if m else at
+
+    def _one_cell(self, start: int, end: int) -> bool:
+        """Whether two offsets lie in the same paragraph, the line feed between them being that of a table's cell."""
+        return self.passage.block_at(start - 1) == self.passage.block_at(end)
 
     def _inner(self, name: Name) -> None:
         """Names inside a name, but for what the named document itself issues: there the issued text is meant."""
@@ -297,7 +334,7 @@ class _Reader:
             full_title=self.short[term],
         )
 
-    def _provision(self, m: re.Match[str], own_articles: bool) -> None:
+    def _provision(self, m: re.Match[str]) -> None:
         """Provisions without a name in 《》: the document's own, or those of a law named without marks."""
         start, end = m.span()
         if self._is_taken(start, end) or (not _NEAR.match(m.group()) and self._is_label(start, end)):
@@ -305,7 +342,7 @@ class _Reader:
         text = self.passage.text
         before = text[max(0, start - 30) : start]
         provision = _NOT_NAMED.sub("", m.group())
-        own = bool(_OWN.search(before)) or bool(_NEAR.match(provision))
+        own = self._says_own(before) or bool(_NEAR.match(provision))
         named = None if own else self._unmarked_name(before, start)
         if named:
             at, title = named
@@ -313,8 +350,22 @@ class _Reader:
             full = self.short.get(title)
             method = "short_name" if full else "title"
             self._add(at, end, relation, method, title=title, provision=provision, full_title=full)
-        elif own or (own_articles and not _PARTS.search(provision)):
+        elif own or (self._means_own(start, end) and not _PARTS.search(provision)):
             self._add(start, end, CITES, "own", provision=provision)
+
+    def _says_own(self, before: str) -> bool:
+        """Whether 本办法 or the like stands before, in a text that is or belongs to a 办法."""
+        m = _OWN.search(before)
+        if not m:
+            return False
+        kind = m["kind"]
+        return kind not in _KINDS_OF_STATUTES or any(kind in title for title in self.titles)
+
+    def _means_own(self, start: int, end: int) -> bool:
+        """Whether a provision without any name is one of the document itself, not of a text quoted in a table."""
+        if self.passage.kind_at(start) == "table":
+            return False
+        return self.passage.is_statute or bool(_SPOKEN_OF.match(self.passage.text, end))
 
     def _is_label(self, start: int, end: int) -> bool:
         """Whether a provision is the label of the paragraph it stands in."""

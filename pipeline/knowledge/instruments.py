@@ -199,6 +199,14 @@ def _standards(text: str, start: int, stop: int) -> Iterator[Number]:
 _KEY = re.compile(r"[^\w]|_")
 
 
+_VERSION = re.compile(r"[（(](?:试行|暂行|修订|修正|修订版|\d{4}年?修[订正版]*|\d{4}年?版?)[）)]$")
+
+
+def without_version(title: str) -> str:
+    """A title without （试行） or （2021年版） at its end."""
+    return _VERSION.sub("", title)
+
+
 def name_key(title: str) -> str:
     """What names of one instrument have in common: letters and figures alone, without the country's name in front."""
     key = _KEY.sub("", unicodedata.normalize("NFKC", title))

@@ -22,7 +22,8 @@ _FURTHER = re.compile(r"\d{1,2}[.．、](?!.*。)")
 class Passage:
     """The text of one document: its blocks joined by line feeds.
 
-    `starts[i]` is the offset of `blocks[i]` in `text`; `articles[i]` the index of its article, or None.
+    `starts[i]` is the offset of `blocks[i]` in `text`; `articles[i]` the index of its article, or None. `is_statute`
+    tells that it has 条 of its own.
     """
 
     index: int
@@ -31,6 +32,7 @@ class Passage:
     blocks: list[Block]
     starts: list[int]
     articles: list[int | None]
+    is_statute: bool
 
     def block_at(self, offset: int) -> int:
         """Position in `blocks` of the block that holds the character at `offset`."""
@@ -74,8 +76,9 @@ def passages(documents: Sequence[Document], blocks: Sequence[Block], articles: S
         if block.document is not None:
             own[block.document].append(block)
             owners[block.document].append(article)
+    statutes = {a.document for a in articles if a.kind == "article"}
     return [
-        _passage(i, document, own_blocks, owner)
+        _passage(i, document, own_blocks, owner, i in statutes)
         for i, (document, own_blocks, owner) in enumerate(zip(documents, own, owners, strict=True))
     ]
 
@@ -90,9 +93,11 @@ def _article_of(blocks: Sequence[Block], articles: Sequence[Article]) -> list[in
     return found
 
 
-def _passage(index: int, document: Document, blocks: list[Block], owners: list[int | None]) -> Passage:
+def _passage(
+    index: int, document: Document, blocks: list[Block], owners: list[int | None], is_statute: bool
+) -> Passage:
     starts, at = [], 0
     for block in blocks:
         starts.append(at)
         at += len(block.text) + 1
-    return Passage(index, document, "\n".join(b.text for b in blocks), blocks, starts, owners)
+    return Passage(index, document, "\n".join(b.text for b in blocks), blocks, starts, owners, is_statute)

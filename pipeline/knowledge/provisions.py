@@ -15,9 +15,9 @@ from pipeline.splitting.numerals import NUMERAL, parse_numeral
 _N = rf"[{NUMERAL}\d]{{1,7}}"
 _ARTICLE = rf"第{_N}条(?:之[一二三四五六七八九十]{{1,2}})?"
 _PARAGRAPH = rf"第{_N}款"
-_ITEM = rf"第(?:（{_N}）(?:、（{_N}）|和（{_N}）){{0,9}}|{_N})(?:项(?!目)|目(?![标的录]))"
+_ITEM = rf"第(?:（{_N}）(?:、（{_N}）|和（{_N}）){{0,9}}|{_N}(?:[至到]{_N})?)(?:项(?!目)|目(?![标的录]))"
 _STEP = rf"(?:{_ARTICLE}|{_PARAGRAPH}|{_ITEM})"
-_NEAR = r"(?:前[一二两三四五]?[款条项]|本[条款](?=第|前))"
+_NEAR = r"(?:前[二两三四五]?[款条项]|本[条款](?=第|前))"
 _CHAPTER = rf"第{_N}[编章节]"
 _ONE = rf"(?:{_NEAR}{_STEP}{{0,3}}|{_STEP}{{1,4}}|{_CHAPTER}(?:{_CHAPTER})?{_STEP}{{0,3}})"
 _AND = r"(?:、|和|及|与|或者|或|以及|至|到)"
@@ -27,8 +27,8 @@ PROVISION = re.compile(rf"{_ONE}(?:{_BLANK}{_AND}{_BLANK}{_ONE})*")
 """One provision or several joined by 、和至. Blanks and line feeds are not part of a step."""
 
 _STEPS = re.compile(
-    rf"(?P<near>前[一二两三四五]?[款条项]|本[条款])|第(?P<article>{_N})条(?:之(?P<branch>[一二三四五六七八九十]{{1,2}}))?"
-    rf"|第(?P<paragraph>{_N})款|第（?(?P<item>{_N})(?:）|[项目])|（(?P<further>{_N})）|第(?P<chapter>{_N})[编章节]|(?P<to>[至到])"
+    rf"(?P<near>前[二两三四五]?[款条项]|本[条款])|第(?P<article>{_N})条(?:之(?P<branch>[一二三四五六七八九十]{{1,2}}))?"
+    rf"|第(?P<paragraph>{_N})款|第（?(?P<item>{_N})(?:）|[项目]|[至到](?P<last>{_N})[项目])|（(?P<further>{_N})）|第(?P<chapter>{_N})[编章节]|(?P<to>[至到])"
 )
 
 
@@ -74,7 +74,7 @@ Provision(article='5', paragraph='3', item=None, near=None, chapter=None, upto=F
         if kind == "further":
             found.append(_shared(found[-1], _LEVELS["item"])._replace(item=_figures(m["further"])))
             continue
-        kind = "article" if kind == "branch" else kind
+        kind = {"branch": "article", "last": "item"}.get(kind, kind)
         level = _LEVELS[kind]
         if found and level > depth >= 0 and _joined(expression, m.start()):
             found[-1] = _with(found[-1], kind, m)
@@ -83,6 +83,8 @@ Provision(article='5', paragraph='3', item=None, near=None, chapter=None, upto=F
             found.append(_with(_shared(before, level)._replace(upto=upto), kind, m))
             upto = False
         depth = level
+        if m["last"]:
+            found.append(found[-1]._replace(item=_figures(m["last"]), upto=True))
     return found
 
 

@@ -35,6 +35,7 @@ _AMENDED_AFTER = re.compile(
     r"^(?:□|[、和及与以\s]|等){0,40}(?:进行了?|作了?|作出|予以|加以|做了?|已|所|作如下|进行如下)(?:[\u4e00-\u9fff]{0,6})?(?:修订|修改|修正|调整|补充)"
     r"|^(?:□|[、和及与以\s]){0,40}(?:修改为|修订为|改为|增加一|删去|删除)"
 )
+_OBJECT = re.compile(r"[对将](?:原|现行的?)?(?:[\d年月日]{2,11})?[^，。；对将]{0,16}$")
 _AMENDED_LATER = re.compile(r"^[^。；□]{0,40}(?:特对此|特对其|对其|对此)进行了?(?:修订|修改)")
 _AMEND_BEFORE = re.compile(
     r"(?:修改|修订|修正)(?:了|和废止|并重新发布)?(?:□|[、和及与\s]|[\u4e00-\u9fff]{1,14}(?=□)){0,40}$"
@@ -63,13 +64,13 @@ def relation_of(text: str, span: tuple[int, int], key: str, in_title: bool, cont
     before, after = _sentence(text, start, end, in_title)
     if key in context.interpreted:
         return INTERPRETS
+    if _REPEALED_AFTER.search(after) or _REPEAL_BEFORE.search(before):
+        return REPEALS
     if key in context.issued:
-        if _AMENDED_AFTER.search(after) and before.endswith("对"):
+        if _AMENDED_AFTER.search(after) and _OBJECT.search(before):
             return AMENDS
         if in_title or _issues(before, after, text, end):
             return ISSUES
-    if _REPEALED_AFTER.search(after) or _REPEAL_BEFORE.search(before):
-        return REPEALS
     if _amends(before, after):
         return AMENDS
     if _rests_on(before, after, start < context.body_start):
@@ -105,7 +106,7 @@ def _issues(before: str, after: str, text: str, end: int) -> bool:
 
 
 def _amends(before: str, after: str) -> bool:
-    if (_AMENDED_AFTER.search(after) and (before.endswith("对") or "将" in before[-3:] or "修改为" in after)) or (
+    if (_AMENDED_AFTER.search(after) and (_OBJECT.search(before) or "修改为" in after)) or (
         _AMENDED_LATER.search(after)
     ):
         return True

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from pipeline.knowledge.instruments import find_names, name_key
+from pipeline.knowledge.instruments import find_names, name_key, without_version
 from pipeline.knowledge.provisions import Provision, parse_provisions
 
 Record = Mapping[str, Any]
@@ -91,13 +91,16 @@ class _Corpus:
     by_stem: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
     by_number: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
     issued_by: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
+    attached_to: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
     articles_of: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
         self.by_id = {d["document_id"]: d for d in self.documents}
         for document in self.documents:
-            if document["role"] == "issued" and document["parent_document_id"]:
-                self.issued_by[document["parent_document_id"]].append(document)
+            if document["parent_document_id"]:
+                self.attached_to[document["parent_document_id"]].append(document)
+                if document["role"] == "issued":
+                    self.issued_by[document["parent_document_id"]].append(document)
         for document in sorted(self.documents, key=_place):
             self._index(document)
         for article in self.articles:
@@ -108,10 +111,10 @@ class _Corpus:
             self.by_number[number_key(document["doc_number"])].append(document)
         if document["role"] == "interpretation":
             return
-        for name in _names_of(document["title"], document["document_id"] in self.issued_by):
+        for name in filter(name_key, _names_of(document["title"], document["document_id"] in self.issued_by)):
             self.by_title[name_key(name)].append(document)
             self.by_bare_title[name_key(_ISSUER.sub("", name))].append(document)
-            self.by_stem[name_key(_QUALIFIER.sub("", name))].append(document)
+            self.by_stem[name_key(without_version(name))].append(document)
 
     def date_of(self, document: Record) -> datetime.date | None:
         """When a document was issued; what a notice issues bears its date."""
@@ -132,24 +135,26 @@ class _Corpus:
         while root["parent_document_id"]:
             root = self.by_id[root["parent_document_id"]]
         return {document["document_id"], root["document_id"], document["parent_document_id"] or ""} | {
-            d["document_id"] for d in self.issued_by.get(root["document_id"], ())
+            d["document_id"] for d in self.attached_to.get(root["document_id"], ())
         }
 
 
 _ISSUER = re.compile(r"^[\u4e00-\u9fff、\s]{2,60}?(?=关于)")
-_QUALIFIER = re.compile(r"[（(](?:试行|暂行|修订|修正|修订版|\d{4}年?修[订正版]*|\d{4}年?版?)[）)]$")
 _IN_BRACKETS = re.compile(r"[（(](.{4,60})[）)]$")
-_ISSUES = re.compile(r"印发|发布|公布|转发|批转")
+_ISSUES = re.compile(r"印发|发布|公布|转发|批转|下发")
+_ISSUED_END = re.compile(r"(?:等[^的]{0,8})?的(?:通知|公告|通告|决定|函)$")
 
 
 def _names_of(title: str, issues_text: bool) -> list[str]:
-    """The names by which a title's document is cited: the title; for a report or decree without a text of its own, what
-    it brings: 国务院令（企业名称登记管理规定）, 中办 国办印发《…的意见》."""
+    """The names by which a document is cited: its title; where what it issues is no document of its own, that too:
+    中办 国办印发《…的意见》, 关于印发…规划的通知, 国务院令（企业名称登记管理规定）."""
     names = [title]
     if issues_text:
         return names
-    if _ISSUES.search(title):
+    m = _ISSUES.search(title)
+    if m:
         names += [title[n.start + 1 : n.end - 1] for n in find_names(title)]
+        names.append(_ISSUED_END.sub("", title[m.end() :]))
     m = _IN_BRACKETS.search(title)
     if m and re.search(r"令", title[: m.start()]):
         names.append(m[1])
@@ -210,7 +215,7 @@ def _target(corpus: _Corpus, citation: Record, citing: Record) -> tuple[Record |
     for index, key, how in (
         (corpus.by_title, name_key(title), "title"),
         (corpus.by_bare_title, name_key(_ISSUER.sub("", title)), "title_without_issuer"),
-        (corpus.by_stem, name_key(_QUALIFIER.sub("", title)), "title_without_qualifier"),
+        (corpus.by_stem, name_key(without_version(title)), "title_without_qualifier"),
     ):
         candidates = [d for d in index.get(key, ()) if _may_bear(corpus, d, number)]
         if how != "title" and len({d["title"] for d in candidates}) > 1:
