@@ -11,6 +11,7 @@ from typing import Any
 from pipeline.knowledge import work_ids
 from pipeline.knowledge.records import Ids, knowledge_records
 from pipeline.splitting import Split
+from pipeline.splitting.tables import Table
 from pipeline.values import Attributes, Block, Cleaned, Document, Volume
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -85,6 +86,7 @@ def volume_rows(volume: Volume, cleaned: Cleaned, split: Split, attributes: Sequ
         "blocks": _blocks(vid, cleaned.blocks, doc_ids),
         "edits": [{"volume_id": vid, **e._asdict()} for e in cleaned.edits],
         "suspects": [{"volume_id": vid, **s._asdict()} for s in cleaned.suspects],
+        **_tables(vid, split.tables, doc_ids),
         **knowledge_records(
             Ids(vid, doc_ids, article_ids), split.documents, cleaned.blocks, split.articles, attributes
         ),
@@ -170,6 +172,31 @@ def _documents(
             }
         )
     return rows
+
+
+def _tables(volume_id: str, tables: Sequence[Table], doc_ids: Sequence[str]) -> Rows:
+    ids = [f"{doc_ids[t.document]}.t{t.ordinal}" for t in tables]
+    return {
+        "tables": [
+            {
+                "table_id": table_id,
+                "document_id": doc_ids[t.document],
+                "volume_id": volume_id,
+                "ordinal": t.ordinal,
+                "caption": t.caption,
+                "columns": t.columns or None,
+                "row_count": None if t.rows is None else len(t.rows),
+                "line_start": t.line_start,
+                "line_end": t.line_end,
+            }
+            for table_id, t in zip(ids, tables, strict=True)
+        ],
+        "table_rows": [
+            {"table_id": table_id, "volume_id": volume_id, "row": number, **row._asdict()}
+            for table_id, t in zip(ids, tables, strict=True)
+            for number, row in enumerate(t.rows or (), 1)
+        ],
+    }
 
 
 def _blocks(volume_id: str, blocks: Sequence[Block], doc_ids: Sequence[str]) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from pipeline.cleaning.blanks import BLANKS
 from pipeline.values import Volume
 
 LONGEST_HEADING_LINE = 60
@@ -29,17 +30,20 @@ class TableLine(NamedTuple):
     top: bool
 
 
-def table_lines(volume: Volume, dropped: Collection[int] = ()) -> list[TableLine]:
-    """The printed lines of a volume, without those in `dropped` (raw lines)."""
+def table_lines(
+    volume: Volume, dropped: Collection[int] = (), first: int = 1, last: int | None = None
+) -> list[TableLine]:
+    """The printed lines among the raw lines [first, last], without those in `dropped` (raw lines)."""
     found: list[TableLine] = []
-    page, last = 1, 0
-    for number, (raw, own_page) in enumerate(zip(volume.lines, volume.page_of, strict=True), 1):
+    page, before = volume.page_of[first - 1] if volume.page_of else 1, first - 1
+    for number in range(first, (last or len(volume.lines)) + 1):
+        raw, own_page = volume.lines[number - 1], volume.page_of[number - 1]
         if not raw or raw.isspace() or number in dropped:
             continue
-        text = raw.strip("\ufeff \t\r\u3000\u00a0\u2002\u2003")
+        text = raw.strip(BLANKS)
         if text:
-            found.append(TableLine(number, text, width_of(text), number - last - 1, own_page != page))
-            page, last = own_page, number
+            found.append(TableLine(number, text, width_of(text), number - before - 1, own_page != page))
+            page, before = own_page, number
     return found
 
 
@@ -80,7 +84,7 @@ def cells_of(text: str) -> list[str]:
     cells: list[str] = []
     spaced = False
     for token in text.split():
-        single = len(token) == 1 and "\u4e00" <= token <= "\u9fff"
+        single = len(token) == 1 and token > "\u2fff"
         if single and spaced:
             cells[-1] += token
         else:

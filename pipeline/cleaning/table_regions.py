@@ -87,6 +87,12 @@ def find_table_regions(volume: Volume, dropped: Collection[int] = ()) -> list[Ta
     return [_region(lines, table) for table in _bridged(lines, sorted([*found, *_field_runs(lines, found)]))]
 
 
+def heading_row(lines: Sequence[TableLine]) -> int:
+    """How many of a table's first lines are its heading row; 0 if it begins with none."""
+    last = _heading_end(lines, 0)[1] if lines else None
+    return 0 if last is None else last + 1
+
+
 def _region(lines: Sequence[TableLine], table: _Found) -> TableRegion:
     heading = table.heading
     return TableRegion(

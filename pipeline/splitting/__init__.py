@@ -10,6 +10,7 @@ from pipeline.splitting.closing import closing_start
 from pipeline.splitting.cutting import cut_at_labels
 from pipeline.splitting.documents import find_documents
 from pipeline.splitting.outlining import Label, outline
+from pipeline.splitting.tables import Table, build_tables
 from pipeline.splitting.units import build_units
 from pipeline.values import Article, Block, Cleaned, Document, Unit, Volume
 
@@ -18,15 +19,16 @@ __all__ = ["Split", "split"]
 
 @dataclass(slots=True)
 class Split:
-    """What splitting finds in a volume. `documents`, `units` and `articles` refer to each other by index."""
+    """What splitting finds in a volume. `documents`, `units`, `articles` and `tables` refer to each other by index."""
 
     documents: list[Document]
     units: list[Unit] = field(default_factory=list)
     articles: list[Article] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
 
 
 def split(volume: Volume, cleaned: Cleaned) -> Split:
-    """Documents, units and articles of a volume.
+    """Documents, units, articles and tables of a volume.
 
     Cuts the blocks of `cleaned` where a title or unit begins inside one, and fills in their `kind` and `document`.
     """
@@ -36,6 +38,7 @@ def split(volume: Volume, cleaned: Cleaned) -> Split:
     found = Split(documents)
     for index, labels in enumerate(outlines):
         _structure(found, index, cleaned.blocks, labels)
+    found.tables = build_tables(volume, cleaned)
     return found
 
 
