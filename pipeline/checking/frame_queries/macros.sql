@@ -20,17 +20,20 @@ CREATE OR REPLACE TEMP MACRO printed_days(d) AS [
     translate(year(d)::VARCHAR, '0123456789', '〇一二三四五六七八九') || '年' || chinese_number(month(d)) || '月' || chinese_number(day(d)) || '日',
     translate(year(d)::VARCHAR, '0123456789', '○一二三四五六七八九') || '年' || chinese_number(month(d)) || '月' || chinese_number(day(d)) || '日'];
 
--- Where what a document says of itself may stand: its own text, its parent's, its children's and its siblings' (a
--- signature may stand after the attachment), and the lines dropped between its first line and its last (发布日期 of a web page).
+-- Where what a document says of itself may stand: in its own text; in that of its family, for a signature may stand
+-- after the last attachment; in the document before, where a compiler put head and text in the wrong order; in the lines
+-- dropped between its first line and its last, such as the 发布日期 of a web page.
 CREATE OR REPLACE TEMP VIEW family_texts AS
-    WITH dense_texts AS MATERIALIZED (SELECT document_id, parent_document_id, dense(text) AS text FROM documents),
-    pairs AS (
-        SELECT document_id, document_id AS other FROM documents
-        UNION SELECT document_id, parent_document_id FROM documents WHERE parent_document_id IS NOT NULL
-        UNION SELECT parent_document_id, document_id FROM documents WHERE parent_document_id IS NOT NULL
-        UNION SELECT a.document_id, b.document_id FROM documents a JOIN documents b USING (parent_document_id)
-    )
-    SELECT p.document_id, f.text FROM pairs p JOIN dense_texts f ON f.document_id = p.other
+    WITH RECURSIVE roots AS (
+        SELECT document_id, document_id AS root FROM documents WHERE parent_document_id IS NULL
+        UNION ALL
+        SELECT d.document_id, r.root FROM documents d JOIN roots r ON d.parent_document_id = r.document_id
+    ),
+    dense_texts AS MATERIALIZED (SELECT document_id, volume_id, ordinal, dense(text) AS text FROM documents)
+    SELECT own.document_id, f.text
+        FROM roots own JOIN roots relative USING (root) JOIN dense_texts f ON f.document_id = relative.document_id
+    UNION ALL
+    SELECT d.document_id, f.text FROM documents d JOIN dense_texts f ON f.volume_id = d.volume_id AND f.ordinal = d.ordinal - 1
     UNION ALL
     SELECT d.document_id, dense(string_agg(e.before, '')) FROM documents d JOIN edits e
         ON e.volume_id = d.volume_id AND e.line BETWEEN d.line_start AND d.line_end AND starts_with(e.rule, 'drop_')
