@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _COLUMN_KEYS = ("column", "column_A", "column_B")
 _EXAMPLES = 3
+_POSITION = "position"
 _LONG = ("before", "text", "rule")
 """Key columns that are left out when a row is named."""
 
@@ -111,7 +112,7 @@ def run_suites(data: Path, tables: Iterable[str], expectations: Path = EXPECTATI
 def _run_suite(frames: Frames, table: str, suite: Mapping[str, Any]) -> Verdict:
     started = perf_counter()
     figures = [Figure(_rule(e), e.get("meta", {}).get("why", "")) for e in suite["expectations"]]
-    runnable = _expectations(suite)
+    runnable = _runnable(suite)
     key = [c for c in TABLES[table].key if c not in _LONG]
     columns = list(dict.fromkeys([*key, *_columns(suite["expectations"])]))
     rows = 0
@@ -124,7 +125,7 @@ def _run_suite(frames: Frames, table: str, suite: Mapping[str, Any]) -> Verdict:
 def _validate(
     batch: pd.DataFrame,
     key: Sequence[str],
-    expectations: Sequence[gx.expectations.Expectation],
+    suite: gx.ExpectationSuite,
     figures: Sequence[Figure],
 ) -> None:
     loaded = _batch_definition().get_batch({"dataframe": batch})
@@ -133,8 +134,8 @@ def _validate(
         "partial_unexpected_count": _EXAMPLES,
         "unexpected_index_column_names": list(key),
     }
-    for expectation, figure in zip(expectations, figures, strict=True):
-        _add(figure, loaded.validate(expectation, result_format=shape), len(batch))
+    for result in loaded.validate(suite, result_format=shape).results:
+        _add(figures[result.expectation_config.meta[_POSITION]], result, len(batch))
 
 
 def _add(figure: Figure, result: Any, rows: int) -> None:
@@ -175,9 +176,10 @@ def _batch_definition() -> Any:
     )
 
 
-def _expectations(suite: Mapping[str, Any]) -> list[gx.expectations.Expectation]:
-    gx = _great_expectations()
-    return list(gx.ExpectationSuite(name=suite["name"], expectations=suite["expectations"]).expectations)
+def _runnable(suite: Mapping[str, Any]) -> gx.ExpectationSuite:
+    """The suite as an object. Results come in any order, so each expectation carries its position."""
+    expectations = [{**e, "meta": {**e.get("meta", {}), _POSITION: n}} for n, e in enumerate(suite["expectations"])]
+    return _great_expectations().ExpectationSuite(name=suite["name"], expectations=expectations)
 
 
 def _great_expectations() -> Any:
