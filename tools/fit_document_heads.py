@@ -75,16 +75,28 @@ def _right(lines: Sequence[Any], options: Sequence[Head], doc: dict[str, Any]) -
     return None
 
 
+# What people know of evidence too rare to be fitted: the weights are drawn to these, not to nought.
+PRIOR_EXTENT = {"torn": -3.0, "unbalanced": -2.0, "inner_form": -1.0, "title_again": 2.0}
+PRIOR_HEAD = {
+    "label_interpretation": 6.0, "label_interpretation_run_in": 6.0, "label_and_listed": 3.0, "label_attachment": 1.0,
+    "label_attachment_run_in": 2.0, "in_table": -3.0, "book_whole": -6.0,
+    "promised_exact_near": 2.0, "full_title": 1.0, "repeats_in_text": -8.0, "book_first": -2.0, "list_entry": -4.0,
+    "list_entry_run_in": -4.0, "articles_run_on": -3.0, "chapters_run_on": -3.0, "headings_run_on": -3.0,
+    "contents_next": -3.0,
+}  # fmt: skip
+
+
 def fit_extent(found: Iterable[Example], penalty: float) -> dict[str, float]:
     """Conditional logistic regression by gradient ascent."""
     cases = [e for e in found if e.right is not None and len(e.options) > 1]
-    names = _names(o.extent for e in cases for o in e.options)
+    names = _names((o.extent for e in cases for o in e.options), PRIOR_EXTENT)
+    prior = np.array([PRIOR_EXTENT.get(name, 0.0) for name in names])
     groups = [(np.array([_row(o.extent, names) for o in e.options]), e.right) for e in cases]
-    w = np.zeros(len(names))
+    w = prior.copy()
     step = 1.0 / max(1, len(cases))
     velocity = np.zeros_like(w)
     for _ in range(1500):
-        gradient = -penalty * w
+        gradient = -penalty * (w - prior)
         for x, right in groups:
             p = _softmax(x @ w)
             gradient += x[right] - p @ x
@@ -93,20 +105,12 @@ def fit_extent(found: Iterable[Example], penalty: float) -> dict[str, float]:
     return dict(zip(names, w.tolist(), strict=True))
 
 
-# What people know of evidence too rare to be fitted: the weights are drawn to these, not to nought.
-PRIOR = {
-    "label_interpretation": 4.0, "label_interpretation_run_in": 4.0, "repeats_in_text": -8.0, "list_entry": -4.0,
-    "list_entry_run_in": -4.0, "articles_run_on": -3.0, "chapters_run_on": -3.0, "headings_run_on": -3.0,
-    "contents_next": -3.0,
-}  # fmt: skip
-
-
 def fit_head(rows: Sequence[Sequence[str]], said: Sequence[bool], penalty: float) -> dict[str, float]:
     """Logistic regression by Newton's method."""
-    names = _names(rows)
+    names = _names(rows, PRIOR_HEAD)
     x = np.array([[1.0, *_row(r, names)] for r in rows])
     y = np.array(said, dtype=float)
-    prior = np.array([0.0, *(PRIOR.get(name, 0.0) for name in names)])
+    prior = np.array([0.0, *(PRIOR_HEAD.get(name, 0.0) for name in names)])
     w = np.zeros(x.shape[1])
     ridge = np.full(x.shape[1], penalty)
     ridge[0] = 1e-6
@@ -117,9 +121,9 @@ def fit_head(rows: Sequence[Sequence[str]], said: Sequence[bool], penalty: float
     return {"bias": float(w[0]), **dict(zip(names, w[1:].tolist(), strict=True))}
 
 
-def _names(rows: Iterable[Sequence[str]]) -> list[str]:
+def _names(rows: Iterable[Sequence[str]], prior: dict[str, float]) -> list[str]:
     count = Counter(name for row in rows for name in set(row))
-    return sorted(name for name, n in count.items() if n >= 3 or name in PRIOR)
+    return sorted(name for name, n in count.items() if n >= 3 or name in prior)
 
 
 def _row(found: Sequence[str], names: Sequence[str]) -> list[float]:
@@ -170,7 +174,8 @@ def _chosen(
             head.evidence = heads.head_evidence(scene, head)
             if heads._is_worth_weighing(head.evidence):
                 yield scene, head, example
-                scene.seen.setdefault(titles.key(head.title), []).append(head.first)
+                if not {"list_entry", "list_entry_run_in"} & set(head.evidence):
+                    scene.seen.setdefault(titles.key(head.title), []).append(head.first)
 
 
 def judge(

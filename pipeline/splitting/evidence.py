@@ -103,7 +103,7 @@ def shape(title: str) -> list[str]:
         found.append("form_instrument")
     elif core.endswith(words.papers):
         found.append("form_paper")
-    else:
+    elif not any(w in title for w in words.interpretations):
         found.append("form_none")
     if any(w in title for w in words.interpretations):
         found.append("form_interpretation")
@@ -123,7 +123,7 @@ def shape(title: str) -> list[str]:
     if title.endswith("》") and "《" in title[1:]:
         found.append("book_close")
     if title.startswith("《"):
-        found.append("book_first")
+        found.append("book_whole" if title.find("》") == len(title) - 1 else "book_first")
     if not titles.is_balanced(title):
         found.append("unbalanced")
     if re.search(r"[。；！]", title):
@@ -145,6 +145,8 @@ def setting(scene: Scene, first: int, last: int, title: str) -> list[str]:
     """How the title's lines are set, and whether the title ends where the run ends."""
     own = scene.lines[first : last + 1]
     found = [f"lines_{min(len(own), 4)}"]
+    if own[0].in_table:
+        found.append("in_table")
     tail = own[-1]
     if tail.fill > 0.95:
         found.append("last_full")
@@ -301,13 +303,14 @@ def promised(scene: Scene, top: int, first: int, title: str) -> tuple[list[str],
     return found, promise
 
 
-def list_entry(scene: Scene, head_first: int, last: int, *, run_in: bool) -> list[str]:
+def list_entry(scene: Scene, head_first: int, last: int, found: Sequence[str], *, run_in: bool) -> list[str]:
     """Whether the line is an entry of an attachment list: alone, or behind a label with more of the list to come."""
     if head_first not in scene.listed:
         return []
     if not run_in:
         return ["list_entry"]
     follows = scene.kind(last + 1) in ("label", "list", "file") or last + 1 in scene.listed
+    follows = follows or "title_again" in found
     return ["list_entry_run_in"] if follows or scene.foot_follows(last + 1) else []
 
 

@@ -110,7 +110,8 @@ def candidate_heads(scene: Scene) -> list[Head]:
         head.evidence = head_evidence(scene, head)
         if _is_worth_weighing(head.evidence):
             heads.append(head)
-            scene.seen.setdefault(titles.key(head.title), []).append(i)
+            if not {"list_entry", "list_entry_run_in"} & set(head.evidence):
+                scene.seen.setdefault(titles.key(head.title), []).append(i)
     return heads
 
 
@@ -126,7 +127,7 @@ def title_options(scene: Scene, i: int) -> list[Head]:
     options: list[Head] = []
     for last in range(i, min(i + LONGEST_TITLE, len(lines))):
         if last > i:
-            if not _may_continue(scene, last) or _is_whole_before(scene, last, text):
+            if not _may_continue(scene, last) or _is_whole_before(scene, i, last):
                 break
             text += lines[last].text
         if last == i:
@@ -202,13 +203,14 @@ def _run_in(scene: Scene, i: int, offset: int) -> Head | None:
     return None
 
 
-def _is_whole_before(scene: Scene, last: int, text: str) -> bool:
-    """Is the title whole at the end of a page, or above a page number, so that line `last` begins something else?"""
+def _is_whole_before(scene: Scene, first: int, last: int) -> bool:
+    """Is a title whole on the lines from `first` above a page's end or a page number, so that `last` begins anew?"""
     line = scene.lines[last]
     if not (line.page_top or line.after_furniture) or line.text[0] in "的》（":
         return False
     words = titles.title_words()
-    return titles.core(text).endswith((*words.notices, *words.instruments, *words.papers))
+    forms = (*words.notices, *words.instruments, *words.papers)
+    return any(titles.core(x.text).endswith(forms) for x in scene.lines[first:last])
 
 
 def _label_above(scene: Scene, i: int) -> int | None:
@@ -224,7 +226,7 @@ def _label_above(scene: Scene, i: int) -> int | None:
 def head_evidence(scene: Scene, head: Head) -> list[str]:
     """What speaks for and against a document beginning with this title."""
     found = list(head.extent)
-    entry = evidence.list_entry(scene, head.first, head.last, run_in=bool(head.offset))
+    entry = evidence.list_entry(scene, head.first, head.last, found, run_in=bool(head.offset))
     if entry:  # what it is promised by is itself
         found = [e for e in found if not e.startswith("promised")]
     found += entry
@@ -241,6 +243,7 @@ def head_evidence(scene: Scene, head: Head) -> list[str]:
 
 
 _BAD_START = re.compile(r"[，。、；：？！）》”’〉〕.·%％/]|--")
+_DECIMAL = re.compile(r"\d{1,2}(?![\d年月日个家部.、）])")
 _MANY_FIRST = re.compile(r"[一二三四五六七八九十]{1,3}部[门委]")
 _NO_START = frozenset({"date", "number", "dateline", "dated_bracket", "years", "note", "signer", "file", "label", "part", "subpart",
                        "addressee", "contents"})  # fmt: skip
@@ -258,7 +261,7 @@ def _may_start(scene: Scene, i: int) -> bool:
         return label.end() < len(text)
     if kind in ("marker", "first_heading", "list") and not _MANY_FIRST.match(text):
         return False
-    if text[0] == "（":
+    if text[0] == "（" or _DECIMAL.match(text):
         return False
     if i == 0 or lines[i].page_top or lines[i].after_furniture or scene.kinds[i - 1] in _STOPPED:
         return i == 0 or lines[i - 1].text[-1] not in "，、"

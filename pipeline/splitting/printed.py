@@ -29,7 +29,8 @@ class Line(NamedTuple):
     """A printed line. `number` is its raw line, `text` its characters without blanks and in one form each (as long as they
     are one character in both), `printed` the line as printed without its margins, `fill` its length against the width
     of the lines about it, `gap` whether an empty line stands before it, `page_top` whether a page begins with it,
-    `after_furniture` whether a page number, URL or web metadata stands between it and the line before."""
+    `after_furniture` whether a page number, URL or web metadata stands between it and the line before, `in_table` whether
+    cleaning took it for part of a table."""
 
     number: int
     text: str
@@ -38,6 +39,7 @@ class Line(NamedTuple):
     gap: bool
     page_top: bool
     after_furniture: bool
+    in_table: bool
 
 
 def compact(text: str) -> str:
@@ -48,6 +50,7 @@ def compact(text: str) -> str:
 def printed_lines(volume: Volume, cleaned: Cleaned) -> list[Line]:
     """The printed lines of a volume, page numbers, URLs and what else cleaning dropped left out."""
     dropped = _dropped(volume, cleaned)
+    tabular = {n for b in cleaned.blocks if b.kind == "table" for n in range(b.line_start + 1, b.line_end + 1)}
     rows: list[tuple[int, str, str, bool, bool, bool]] = []
     last, page, furniture = 0, 0, False
     for number, raw in enumerate(volume.lines, 1):
@@ -61,7 +64,10 @@ def printed_lines(volume: Volume, cleaned: Cleaned) -> list[Line]:
         rows.append((number, text, raw.strip(" \t\r\u3000\ufeff"), number > last + 1, top, furniture))
         last, page, furniture = number, volume.page_of[number - 1], False
     widths = _widths([len(r[1]) for r in rows])
-    return [Line(n, t, p, len(t) / w, g, top, f) for (n, t, p, g, top, f), w in zip(rows, widths, strict=True)]
+    return [
+        Line(n, t, p, len(t) / w, g, top, f, n in tabular)
+        for (n, t, p, g, top, f), w in zip(rows, widths, strict=True)
+    ]
 
 
 def _dropped(volume: Volume, cleaned: Cleaned) -> set[int]:
@@ -77,9 +83,17 @@ def _dropped(volume: Volume, cleaned: Cleaned) -> set[int]:
 
 
 def _widths(lengths: Sequence[int]) -> list[float]:
-    """For each line the width of a full line about it: a high quantile of its neighbours, in steps for speed."""
+    """For each line the width of a full line about it: a high quantile of its neighbours, in steps for speed.
+
+    Among the cells of tables no line is full; there the width of the volume's prose tells more.
+    """
+    usual = _quantile(sorted(lengths)) if lengths else 0
     widths: list[float] = []
     for start in range(0, len(lengths), _NEIGHBOURS):
-        about = sorted(lengths[max(0, start - _NEIGHBOURS) : start + 2 * _NEIGHBOURS])
-        widths += [float(max(12, about[int(len(about) * 0.8)]))] * min(_NEIGHBOURS, len(lengths) - start)
+        about = _quantile(sorted(lengths[max(0, start - _NEIGHBOURS) : start + 2 * _NEIGHBOURS]))
+        widths += [max(12.0, about, 0.75 * usual)] * min(_NEIGHBOURS, len(lengths) - start)
     return widths
+
+
+def _quantile(ordered: Sequence[int]) -> float:
+    return float(ordered[int(len(ordered) * 0.8)])
