@@ -1,16 +1,48 @@
 """Cleaning: lines to blocks. Finds artefacts and paragraphs, joins and normalises, and keeps the ledger of every change."""
 
+from typing import NamedTuple
+
 from pipeline.cleaning.artefacts import dropped_lines, find_artefacts, repeated_headings
-from pipeline.cleaning.assembling import Span, assemble, printed_offsets
+from pipeline.cleaning.assembling import Drop, Span, assemble, printed_offsets
 from pipeline.cleaning.paragraphs import paragraph_starts
 from pipeline.cleaning.table_regions import find_table_regions
 from pipeline.values import Cleaned, Volume
 
-__all__ = ["clean"]
+__all__ = ["clean", "printed_prose"]
 
 
 def clean(volume: Volume) -> Cleaned:
     """Blocks and ledger of a volume. A table is one block that keeps its lines."""
+    page = _read_page(volume)
+    prose = [p[0] for p in page.printed if p[0] not in page.table_of]
+    begins = dict(zip(prose, paragraph_starts(volume.lines, prose, volume.page_of), strict=True))
+    spans: list[Span] = []
+    within: int | None = None  # the table of the line before
+    for line, start, end in page.printed:
+        table = page.table_of.get(line)
+        if spans and table == within and not begins.get(line):
+            spans[-1] = spans[-1]._replace(end=end)
+        else:
+            spans.append(Span(start, end) if table is None else Span(start, end, "table", True))
+        within = table
+    return assemble(volume, spans, page.drops)
+
+
+def printed_prose(volume: Volume) -> list[int]:
+    """The raw lines that paragraphs are made of: printed, no artefact, in no table."""
+    page = _read_page(volume)
+    return [p[0] for p in page.printed if p[0] not in page.table_of]
+
+
+class _PageLines(NamedTuple):
+    """What is no text; the printed lines left, (raw line, start, end); the table each line stands in, if any."""
+
+    drops: list[Drop]
+    printed: list[tuple[int, int, int]]
+    table_of: dict[int, int]
+
+
+def _read_page(volume: Volume) -> _PageLines:
     drops = find_artefacts(volume)
     dropped = dropped_lines(volume, drops)
     tables = find_table_regions(volume, dropped)
@@ -18,15 +50,4 @@ def clean(volume: Volume) -> Cleaned:
     whole = {(d.start, d.end) for d in drops}
     printed = [p for p in printed_offsets(volume.lines) if (p[1], p[2]) not in whole]
     table_of = {line: k for k, table in enumerate(tables) for line in range(table.start, table.end + 1)}
-    prose = [p[0] for p in printed if p[0] not in table_of]
-    begins = dict(zip(prose, paragraph_starts(volume.lines, prose, volume.page_of), strict=True))
-    spans: list[Span] = []
-    within: int | None = None  # the table of the line before
-    for line, start, end in printed:
-        table = table_of.get(line)
-        if spans and table == within and not begins.get(line):
-            spans[-1] = spans[-1]._replace(end=end)
-        else:
-            spans.append(Span(start, end) if table is None else Span(start, end, "table", True))
-        within = table
-    return assemble(volume, spans, drops)
+    return _PageLines(drops, printed, table_of)

@@ -65,6 +65,8 @@ _MARKER = re.compile(
     r"|(?P<bullet>[●■◆★•·□○▲])"
     rf"|第(?P<ordinal>[{_NUMERAL}]{{1,2}})[，,、是]"
 )
+_CITED = re.compile(r"[、和及至或与，,第（(]|规定|所列|所称|所述|款|项|目的")
+"""What follows a marker that is cited, not set."""
 _MARKER_FIRST = set("第（(附专表图行—－–─-●■◆★•·□○▲" + _NUMERAL) | {chr(c) for c in range(0x2460, 0x2474)}
 
 
@@ -77,6 +79,8 @@ def marker_of(text: str) -> Marker:
     if not m:
         return Marker(0, -1, 0)
     name = m.lastgroup or "none"
+    if _CITED.match(text, m.end()) and name in ("article", "chapter", "bracket_chinese", "bracket_digit"):
+        return Marker(0, -1, 0)
     kind = MARKER_KINDS.index(name)
     value = -1
     if name == "circled":
@@ -125,17 +129,23 @@ _DUTY = re.compile(r"负责|责任单位|牵头|配合|参加|分工|实施[）)
 _DIALOGUE = re.compile(r"(?:问|答|记者|主持人|[\u4e00-\u9fff]{2,4})[：:]")
 _ENUMERATED = re.compile(r"[一二三四五六七八九十]是|首先|其次|再次|同时|此外|另外|一方面|另一方面")
 _GOES_ON = re.compile(r"[的等和及与或并以为了是在于对将其而且所由者性化们后中上下之]")
+_YEARS = re.compile(r"[（(][\s\d年月日至—－–-]{4,30}[）)]")
+_CODED = re.compile(r"[A-Z]{1,6}[A-Z/-]{0,8}\s?\d[\d.-]*|[A-Z]{2,8}[A-Z/-]{0,8}\s")
+_TITLE_TAIL = re.compile(
+    r"的(?:通知|意见|决定|公告|批复|函|通报|报告|通告|命令|指导意见|实施意见|若干意见|补充通知|紧急通知)[）)》]?$"
+)
 _WEB = re.compile(r"https?:|www\.|\.(?:com|gov|org|cn|pdf|docx?|xlsx?|html?|jpg|zip)\b")
 
 FLAGS = (
     "date_only", "date_start", "number_line", "title_end", "title_end_cut", "title_start", "body_end", "addressee",
-    "contact", "duty", "dialogue", "enumerated", "goes_on", "web", "bracketed", "quoted_title",
+    "contact", "duty", "dialogue", "enumerated", "goes_on", "web", "bracketed", "quoted_title", "years", "coded", "title_tail",
 )  # fmt: skip
 
 
 def line_flags(text: str) -> tuple[bool, ...]:
     """Shapes of one line (without margins), in the order of `FLAGS`."""
     length = len(text)
+    first = text[0]
     head, tail = text[:24], text[-24:]
     short = length < 60
     bare = text.replace(" ", "") if short and " " in text else text
@@ -159,6 +169,9 @@ def line_flags(text: str) -> tuple[bool, ...]:
         bool(_WEB.search(text[:200])),
         text[0] in "（(" and (text[-1] in "）)" or text[-2:] in ("）。", "）；")),
         text[0] == "《" and "》" in text[-3:],
+        bool(short and text[0] in "（(" and _YEARS.match(text)),
+        first.isascii() and first.isupper() and bool(_CODED.match(text)),
+        short and first == "的" and bool(_TITLE_TAIL.match(text)),
     )
 
 
@@ -230,6 +243,7 @@ def cue_matrix(page: Page) -> tuple[list[str], Floats]:
         cues[name + "_next"] = shifted(flag, 1)
         cues[name + "_2_before"] = shifted(flag, -2)
     _add_surroundings(cues, page, kind, flags)
+    _add_likeness(cues, page)
     cues |= affinity_cues(page)
     names = list(cues)
     matrix = np.empty((len(page.texts), len(names)), np.float32, order="F")
@@ -352,3 +366,20 @@ def _add_surroundings(cues: dict[str, np.ndarray], page: Page, kind: Floats, fla
     cues["short_share"] = _moving_mean(short.astype(np.float32), 8)
     cues["marker_share"] = _moving_mean((kind > 0).astype(np.float32), 8)
     cues["width_spread"] = np.sqrt(np.maximum(_moving_mean(page.width**2, 8) - _moving_mean(page.width, 8) ** 2, 0))
+
+
+def _add_likeness(cues: dict[str, np.ndarray], page: Page) -> None:
+    """How much the lines around begin and end alike, as the entries of a list do."""
+    for by in (-1, 1, -2, 2):
+        cues[f"same_head_{by}"] = sum(
+            (shifted(page.class_at(k), by) == page.class_at(k)).astype(np.float32) for k in range(4)
+        )
+        cues[f"same_first_{by}"] = shifted(page.code_at(0), by) == page.code_at(0)
+        cues[f"same_last_{by}"] = shifted(page.code_at(-1), by) == page.code_at(-1)
+    blank = page.classes == lay.BLANK
+    chinese = np.isin(page.classes, (lay.CJK, lay.NUMERAL))
+    torn = np.zeros(len(blank), np.int32)
+    torn[1:-1] = blank[1:-1] & chinese[:-2] & chinese[2:]
+    count = np.minimum(np.add.reduceat(torn, page.offsets[:-1]), 9).astype(np.float32)
+    cues["torn"], cues["torn_before"] = count, shifted(count, -1)
+    cues["torn_share"] = _moving_mean(np.minimum(count, 1), 12)

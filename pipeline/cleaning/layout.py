@@ -120,8 +120,9 @@ class Page:
 
     def head_unit(self) -> Floats:
         """Width of what stands first on each line and cannot be broken: a number, a Latin word, a glyph with its marks."""
-        latin = self.first(*(k for k in range(25) if k not in (DIGIT, LATIN, POINT)))
-        run = np.minimum(latin, self.lengths.astype(np.int32))
+        narrow = (self.codes > 0x20) & (self.codes < 0x7F)
+        at = np.where(narrow, np.int32(1 << 30), self._positions())
+        run = np.minimum(np.minimum.reduceat(at, self.offsets[:-1]), self.lengths)
         opens = np.isin(self.class_at(0), (OPEN_ROUND, OPEN_TITLE, OPEN_QUOTE, OPEN_SQUARE))
         hanging = np.isin(self.class_at(1), _NEVER_FIRST)
         return np.where(run > 0, run * np.float32(0.5), 1 + (opens | hanging)).astype(np.float32)
@@ -210,3 +211,10 @@ def class_of(glyph: str) -> int:
     """Class of one glyph."""
     code = ord(glyph)
     return CJK if code > 0xFFFF else int(_CLASS[code])
+
+
+def moving_sum(values: Floats, around: int) -> Floats:
+    """Sum over each line and the `around` lines above and below it."""
+    total = np.concatenate(([0], np.cumsum(values, dtype=np.float64)))
+    at = np.arange(len(values))
+    return (total[np.minimum(at + around + 1, len(values))] - total[np.maximum(at - around, 0)]).astype(np.float32)

@@ -1,35 +1,57 @@
 """Which printed lines begin a paragraph.
 
-Belongs here: the decision. What the page shows is measured in `pipeline.cleaning.layout`, read in `pipeline.cleaning.cues`;
-how the cues weigh is a model shipped as data (`paragraphs.json`), trained offline by tools/train_paragraphs.py.
+Belongs here: the decision. What the page shows is measured in `pipeline.cleaning.layout` and read in
+`pipeline.cleaning.cues`; how the cues weigh is a model shipped as data (`paragraphs.json`), trained offline by
+tools/train_paragraphs.py.
+
+The lines are read twice. The first reading judges each line by its own cues and those of the lines around it. The second
+knows the first one's judgement of all lines around (`pipeline.cleaning.habits`): the width that full lines have in this
+stretch, what blanks and indents mean in it, where numbering and brackets stand.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 
+import numpy as np
+
 from pipeline.cleaning.cues import cue_matrix
-from pipeline.cleaning.layout import measure
-from pipeline.cleaning.trees import Trees, loads
+from pipeline.cleaning.habits import habit_cues
+from pipeline.cleaning.layout import Floats, Page, measure
+from pipeline.cleaning.trees import Trees, unpack
 
 
 @cache
-def _model(name: str) -> Trees:
-    return loads((resources.files("pipeline.cleaning") / f"{name}.json").read_text("utf-8"))
+def _readings() -> tuple[Trees, Trees]:
+    data = json.loads((resources.files("pipeline.cleaning") / "paragraphs.json").read_text("utf-8"))
+    return unpack(data["first"]), unpack(data["second"])
 
 
 def paragraph_starts(lines: Sequence[str], numbers: Sequence[int], page_of: Sequence[int]) -> list[bool]:
     """For each printed line of `numbers` (raw lines from 1, ascending): does it begin a paragraph?
 
-    `lines` are the raw lines of the volume, `page_of` the page of each. Lines that are no text (page numbers, URLs) must
-    be left out of `numbers`.
+    `lines` are the raw lines of the volume, `page_of` the page of each. Lines that are no text (page numbers, URLs, tables)
+    must be left out of `numbers`.
     """
     if not numbers:
         return []
     page = measure(lines, numbers, page_of)
-    scores = _model("paragraphs").scores(cue_matrix(page)[1])
-    starts = [bool(s > 0) for s in scores]
+    names, cues = cue_matrix(page)
+    first, second = _readings()
+    scores = first.scores(cues)
+    starts: list[bool] = (second.scores(second_rows(page, names, cues, scores)[1]) > 0).tolist()
     starts[0] = True
     return starts
+
+
+def second_rows(page: Page, names: list[str], cues: Floats, scores: Floats) -> tuple[list[str], Floats]:
+    """Names and values of the second reading's cues: the first one's and what its scores tell."""
+    more = habit_cues(page, scores, cues[:, names.index("marker")], cues[:, names.index("marker_value")])
+    rows = np.empty((len(cues), len(names) + len(more)), np.float32, order="F")
+    rows[:, : len(names)] = cues
+    for k, name in enumerate(more, len(names)):
+        rows[:, k] = more[name]
+    return [*names, *more], rows

@@ -10,9 +10,9 @@ and no walk a row.
 from __future__ import annotations
 
 import base64
-import json
 import zlib
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from pipeline.cleaning.layout import Floats
 
 MAX_LEAVES = 16
-_CHUNK = 4096
+_CHUNK = 16384
 _LOWEST = np.zeros(1 << 16, np.uint8)
 for _bit in reversed(range(16)):
     _LOWEST[1 << _bit :: 1 << (_bit + 1)] = _bit
@@ -48,34 +48,36 @@ class Trees:
         """
         if rows.shape[1] != len(self.names):
             raise ValueError(f"the model knows {len(self.names)} cues, the rows have {rows.shape[1]}")
-        out = np.zeros(len(rows), np.float32)
+        out = np.empty(len(rows), np.float32)
         full = np.uint16(0xFFFF)
         for start in range(0, len(rows), _CHUNK):
             part = np.ascontiguousarray(rows[start : start + _CHUNK].T)
-            total = np.zeros(part.shape[1], np.float32)
-            left = np.empty(part.shape[1], np.uint16)
+            size = part.shape[1]
+            total, left = np.zeros(size, np.float32), np.empty(size, np.uint16)
+            passed, kept = np.empty(size, np.bool_), np.empty(size, np.uint16)
             for t in range(len(self.first) - 1):
                 left.fill(full)
                 for s in range(self.first[t], self.first[t + 1]):
-                    left &= (part[self.feature[s]] <= self.threshold[s]) * full | self.keep[s]
+                    np.less_equal(part[self.feature[s]], self.threshold[s], out=passed)
+                    np.multiply(passed, full, out=kept)
+                    np.bitwise_or(kept, self.keep[s], out=kept)
+                    np.bitwise_and(left, kept, out=left)
                 total += self.leaves[t][_LOWEST[left]]
-            out[start : start + _CHUNK] = total
+            out[start : start + size] = total
         return out
 
 
-def dumps(trees: Trees) -> str:
-    """The model as text."""
-    packed = {
-        name: base64.b64encode(zlib.compress(getattr(trees, name).tobytes(), 9)).decode()
-        for name in ("feature", "threshold", "keep", "first", "leaves")
-    }
-    return json.dumps({"names": trees.names, **packed}, indent=1) + "\n"
+_TYPES = {"feature": "<i4", "threshold": "<f4", "keep": "<u2", "first": "<i4", "leaves": "<f4"}
 
 
-def loads(text: str) -> Trees:
-    """The model from its text."""
-    data = json.loads(text)
-    types = {"feature": "<i4", "threshold": "<f4", "keep": "<u2", "first": "<i4", "leaves": "<f4"}
-    arrays = {n: np.frombuffer(zlib.decompress(base64.b64decode(data[n])), d) for n, d in types.items()}
+def pack(trees: Trees) -> dict[str, Any]:
+    """The model as plain data."""
+    arrays = {n: zlib.compress(np.ascontiguousarray(getattr(trees, n), d).tobytes(), 9) for n, d in _TYPES.items()}
+    return {"names": trees.names, **{n: base64.b64encode(a).decode() for n, a in arrays.items()}}
+
+
+def unpack(data: dict[str, Any]) -> Trees:
+    """The model from its plain data."""
+    arrays = {n: np.frombuffer(zlib.decompress(base64.b64decode(data[n])), d) for n, d in _TYPES.items()}
     arrays["leaves"] = arrays["leaves"].reshape(-1, MAX_LEAVES)
     return Trees(names=data["names"], **arrays)
