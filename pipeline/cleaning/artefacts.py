@@ -14,6 +14,7 @@ from pipeline.cleaning.assembling import Drop, line_offsets, printed_offsets
 from pipeline.cleaning.blanks import BLANKS
 from pipeline.cleaning.table_regions import TableRegion
 from pipeline.cleaning.web_remains import address_lines, metadata_lines
+from pipeline.cleaning.woven_numbers import woven_numbers
 from pipeline.values import Volume
 
 _STRAY_MARK = re.compile(r"[•·●“”‘’\"'\s]+|[-—–－]{1,2}")
@@ -24,7 +25,7 @@ Printed = Sequence[tuple[int, int, int]]
 
 
 def find_artefacts(volume: Volume) -> list[Drop]:
-    """Drops of whole lines, in raw order."""
+    """Drops in raw order: whole lines, and page numbers of an older setting inside lines (rule `fix_page_number`)."""
     printed = printed_offsets(volume.lines)
     texts = [volume.lines[line - 1].strip() for line, _, _ in printed]
     rules: dict[int, tuple[str, float]] = {}
@@ -37,7 +38,11 @@ def find_artefacts(volume: Volume) -> list[Drop]:
     for i, (line, _, _) in enumerate(printed):
         if line in volume.page_number_lines:
             rules[i] = ("drop_page_number", 0.99)
-    return [Drop(printed[i][1], printed[i][2], *rules[i]) for i in sorted(rules)]
+    drops = [Drop(printed[i][1], printed[i][2], *rule) for i, rule in rules.items()]
+    for i, start, end in woven_numbers([volume.lines[line - 1] for line, _, _ in printed]):
+        if i not in rules:
+            drops.append(Drop(printed[i][1] + start, printed[i][1] + end, "fix_page_number", 0.97))
+    return sorted(drops)
 
 
 def _stray_marks(texts: Sequence[str]) -> Iterator[int]:
@@ -56,9 +61,10 @@ def _stray_marks(texts: Sequence[str]) -> Iterator[int]:
 
 
 def dropped_lines(volume: Volume, drops: Sequence[Drop]) -> frozenset[int]:
-    """Raw lines on which a drop begins."""
+    """Raw lines that are dropped whole."""
     starts = line_offsets(volume.lines)
-    return frozenset(bisect_right(starts, drop.start) for drop in drops)
+    lines = ((bisect_right(starts, drop.start), drop) for drop in drops)
+    return frozenset(n for n, d in lines if d.start == starts[n - 1] and d.end == d.start + len(volume.lines[n - 1]))
 
 
 def repeated_headings(volume: Volume, tables: Sequence[TableRegion], dropped: Collection[int]) -> list[Drop]:

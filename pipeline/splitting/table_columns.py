@@ -20,6 +20,9 @@ ROUNDS = 6
 SAMPLE = 160
 """Rows that the first cut is made on."""
 
+SAMPLE_WORK = 500_000
+"""Squared pieces of these rows."""
+
 SKIPPED = -16.0
 """Log weight of a column left empty."""
 
@@ -68,7 +71,7 @@ def cut_rows(rows: Sequence[Sequence[Piece]], columns: int, blanks: bool = False
     """
     if columns == 1 or not rows:
         return [[0] * len(row) for row in rows]
-    sample = rows[:: max(1, len(rows) // SAMPLE)]
+    sample = _sample(rows)
     cut = [_first_cut(row, columns) for row in sample]
     columns_known = _Columns(sample, cut, columns, blanks)
     for _ in range(ROUNDS):
@@ -79,6 +82,18 @@ def cut_rows(rows: Sequence[Sequence[Piece]], columns: int, blanks: bool = False
         if done:
             break
     return [columns_known.cut(row) for row in rows]
+
+
+def _sample(rows: Sequence[Sequence[Piece]]) -> list[Sequence[Piece]]:
+    """Rows from all over the table, no more than the first cut can do in good time."""
+    found: list[Sequence[Piece]] = []
+    work = 0
+    for row in rows[:: max(1, len(rows) // SAMPLE)]:
+        work += len(row) ** 2
+        if found and work > SAMPLE_WORK:
+            break
+        found.append(row)
+    return found
 
 
 def _first_cut(row: Sequence[Piece], columns: int) -> list[int]:

@@ -29,8 +29,10 @@ class Row(NamedTuple):
 
 
 FEWEST_ROWS = 2
-LONGEST_ROW = 130
-"""Printed lines of a row at most."""
+LONGEST_ROW = 300
+"""Printed lines of a row at most: where more stand between two numbers, numbers were lost."""
+
+MOST_COLUMNS = 12
 
 _BRACKETED = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 _SERIAL = re.compile(r"([0-9]{1,4})(?=\s|$)\s*(?![号年月日时分条款项个名家万亿元％%.．、）)])")
@@ -64,7 +66,8 @@ def numbered_rows(lines: Sequence[TableLine], columns: int) -> list[Row]:
         columns: number of columns.
     """
     starts = _row_starts(lines)
-    if len(starts) < FEWEST_ROWS or columns < 2:
+    longest = max((end - begin for begin, end in pairwise([*starts, len(lines)])), default=0)
+    if len(starts) < FEWEST_ROWS or not 2 <= columns <= MOST_COLUMNS or longest > LONGEST_ROW:
         return []
     spanning = _spanning_headings(lines, starts)
     rows = [_Numbered(lines, begin, end, spanning) for begin, end in pairwise([*starts, len(lines)])]
