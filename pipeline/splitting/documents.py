@@ -32,6 +32,7 @@ def find_documents(volume: Volume, cleaned: Cleaned) -> list[Document]:
     for index, document in enumerate(documents):
         _mark(cleaned.blocks, document, index)
     _name_parts(cleaned.blocks, documents)
+    _mark_contents(cleaned.blocks, scene)
     return documents
 
 
@@ -159,3 +160,15 @@ def _name_parts(blocks: Sequence[Block], documents: Sequence[Document]) -> None:
         elif block.document is not None:
             documents[block.document].part = part
         previous = block.kind
+
+
+def _mark_contents(blocks: Sequence[Block], scene: Scene) -> None:
+    """A table of contents, with its heading, is `contents`, whether it stands in a document or before all."""
+    begins = [b.line_start for b in blocks]
+    for first, last in scene.contents:
+        heading = max(first - 1, 0)
+        for block in blocks[bisect_left(begins, scene.lines[heading].number) :]:
+            if block.line_start > scene.lines[last].number:
+                break
+            if block.kind not in ("title", "label"):
+                block.kind = "contents"

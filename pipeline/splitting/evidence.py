@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from pipeline.splitting import cues, titles
 from pipeline.splitting.announcements import Announcement, Promises, announced_by_title, announcements
+from pipeline.splitting.contents import contents_ranges
 from pipeline.splitting.printed import Line
 
 _MANY = re.compile(r"等?[\d一二三四五六七八九十]{1,2}个?(?:部门|部委|单位)|等部门")
@@ -35,6 +36,9 @@ class Scene:
     def __init__(self, lines: Sequence[Line]):
         self.lines = lines
         self.kinds = [cues.line_kind(line.text) for line in lines]
+        self.contents = contents_ranges(lines)
+        for first, last in self.contents:
+            self.kinds[first : last + 1] = ["contents"] * (last + 1 - first)
         self.announcements = announcements(lines, self.kinds)
         self.promises = Promises(self.announcements)
         self.listed = {i for a in self.announcements if a.kind == "list" for i in range(a.first, a.index + 1)}

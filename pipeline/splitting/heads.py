@@ -261,7 +261,7 @@ def _may_start(scene: Scene, i: int) -> bool:
         return label.end() < len(text)
     if kind in ("marker", "first_heading", "list") and not _MANY_FIRST.match(text):
         return False
-    if text[0] == "（" or _DECIMAL.match(text):
+    if text[0] == "（" or _DECIMAL.match(text) or text in ("目录", "目次", "总目录"):
         return False
     if i == 0 or lines[i].page_top or lines[i].after_furniture or scene.kinds[i - 1] in _STOPPED:
         return i == 0 or lines[i - 1].text[-1] not in "，、"
