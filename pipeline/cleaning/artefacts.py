@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
 from pipeline.cleaning.assembling import Drop, line_offsets, printed_offsets
@@ -17,6 +18,12 @@ from pipeline.cleaning.web_remains import address_lines, metadata_lines
 from pipeline.cleaning.woven_numbers import woven_numbers
 from pipeline.values import Volume
 
+LONGEST_RUNNING_LINE = 40
+
+FEWEST_RUNNING_LINES = 6
+"""Pages that must bear a line for it to be a running head."""
+
+_FIGURES = re.compile(r"[0-9０-９\s]+")
 _STRAY_MARK = re.compile(r"[•·●“”‘’\"'\s]+|[-—–－]{1,2}")
 _DASHES = re.compile(r"[-—–－]{1,2}")
 _SENTENCE_END = "。；：！？…"
@@ -35,6 +42,8 @@ def find_artefacts(volume: Volume) -> list[Drop]:
         rules[i] = ("drop_web_metadata", 0.98)
     for i in address_lines(texts):
         rules[i] = ("drop_url", 1.0)
+    for i in _running_lines([volume.page_of[line - 1] for line, _, _ in printed], texts):
+        rules[i] = ("drop_running_head", 0.95)
     for i, (line, _, _) in enumerate(printed):
         if line in volume.page_number_lines:
             rules[i] = ("drop_page_number", 0.99)
@@ -58,6 +67,38 @@ def _stray_marks(texts: Sequence[str]) -> Iterator[int]:
             if len(after) < 12 or not before or before[-1] in _SENTENCE_END:
                 continue
         yield i
+
+
+def _running_lines(pages: Sequence[int], texts: Sequence[str]) -> list[int]:
+    """Indices of running heads, feet and watermarks: the same first or last line on page after page.
+
+    The same but for a page number, on two pages of five from its first page to its last (left and right may differ).
+    """
+    found = []
+    for beside in (-1, 1):
+        edges: dict[str, list[int]] = defaultdict(list)
+        for i, text in enumerate(texts):
+            j = i + beside
+            at_edge = not 0 <= j < len(pages) or pages[j] != pages[i]
+            if at_edge and len(text) <= LONGEST_RUNNING_LINE and (key := _FIGURES.sub("", text)):
+                edges[key].append(i)
+        for places in edges.values():
+            span = pages[places[-1]] - pages[places[0]] + 1
+            many = len(places) >= FEWEST_RUNNING_LINES and 5 * len(places) >= 2 * span
+            if many and _same_but_for_page_numbers([texts[i] for i in places], [pages[i] for i in places]):
+                found += places
+    return found
+
+
+def _same_but_for_page_numbers(texts: Sequence[str], pages: Sequence[int]) -> bool:
+    """Whether the figures in the texts are the same everywhere, or one that grows with the pages."""
+    figures = [re.findall(r"[0-9０-９]+", text) for text in texts]
+    if all(own == figures[0] for own in figures):
+        return True
+    return all(len(own) == 1 for own in figures) and all(
+        abs((int(own[0]) - int(figures[0][0])) - (page - pages[0])) <= 2
+        for own, page in zip(figures, pages, strict=True)
+    )
 
 
 def dropped_lines(volume: Volume, drops: Sequence[Drop]) -> frozenset[int]:
