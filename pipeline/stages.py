@@ -1,4 +1,4 @@
-"""The stages of one volume in their order: bytes in, rows of every table out.
+"""The stages of one volume in their order: bytes in, checked rows of every table out.
 
 Belongs here: the order of the stages and how long each took. Does not belong here: files, processes, Dagster.
 """
@@ -8,8 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from time import perf_counter
 
+import pyarrow as pa
+
 from pipeline.checking.promises import check_rows
+from pipeline.checking.rules import check_tables
 from pipeline.cleaning import clean
+from pipeline.contract import PUBLISHED, TABLES
 from pipeline.knowledge import read_attributes
 from pipeline.reading import read_volume
 from pipeline.rows import Rows, volume_rows
@@ -20,9 +24,10 @@ STAGES = ("reading", "cleaning", "splitting", "knowledge", "checking")
 
 @dataclass(slots=True)
 class Built:
-    """The rows of a volume by table, and the seconds each stage took."""
+    """The rows of a volume by table, the same as Arrow tables, and the seconds each stage took."""
 
     rows: Rows
+    tables: dict[str, pa.Table] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
 
 
@@ -32,6 +37,7 @@ def build_volume(file_name: str, data: bytes) -> Built:
     Raises:
         RefusedVolume: the bytes are no volume.
         BrokenPromise: the rows are not what the contract promises.
+        ValueError: a row does not fit its table.
     """
     seconds: dict[str, float] = {}
     last = perf_counter()
@@ -50,6 +56,8 @@ def build_volume(file_name: str, data: bytes) -> Built:
     took("splitting")
     rows = volume_rows(volume, cleaned, parts, read_attributes(parts.documents, cleaned.blocks, cleaned.edits))
     took("knowledge")
+    tables = {name: TABLES[name].arrow_table(TABLES[name].rows_of(rows[name])) for name in PUBLISHED if name in rows}
     check_rows(rows, data)
+    check_tables(tables)
     took("checking")
-    return Built(rows, seconds)
+    return Built(rows, tables, seconds)

@@ -38,8 +38,8 @@ def file_digest(path: Path) -> str:
 
 @cache
 def stage_fingerprint() -> str:
-    """Of all that makes the rows of a volume: the stages, the vocabulary, the contract, the libraries."""
-    return digest(("stages", *_libraries(), *_files(PACKAGE, without=_ORCHESTRATION)))
+    """Of all that makes the rows of a volume: stages, vocabulary, contract, libraries, the rules they must keep."""
+    return digest(("stages", *_libraries(), *_files(PACKAGE, without=_ORCHESTRATION), *_files(EXPECTATIONS)))
 
 
 @cache

@@ -75,15 +75,14 @@ def make_part(task: Task) -> Outcome:
     except Exception as error:  # whatever one volume does to the pipeline, the others are built
         return _keep(task, refusal(task, _defect(task, error), trace=traceback.format_exc()))
     row = built.rows["volumes"][0]
-    rows = {name: len(records) for name, records in built.rows.items() if name != "volumes"}
+    tables = {name: table for name, table in built.tables.items() if name != "volumes"}
+    rows = {name: table.num_rows for name, table in tables.items()}
     outcome = Outcome(task.volume_id, {**row, "reason": None}, rows, built.seconds, task.part.name)
     try:
         from pipeline.publishing.parquet import write_part
 
         beside = _beside(task)
-        write_part(beside, {name: records for name, records in built.rows.items() if name != "volumes"})
-    except ValueError as error:
-        return _keep(task, refusal(task, _defect(task, error), trace=traceback.format_exc()))
+        write_part(beside, tables)
     except OSError as error:
         return refusal(task, _unwritable(task, error), lasting=False, trace=traceback.format_exc())
     return _keep(task, outcome)

@@ -8,10 +8,10 @@ expectations/*.json.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -20,20 +20,34 @@ from pipeline.publishing.parquet import table_files
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 BATCH_ROWS = 250_000
 
 
 class Frames:
-    """The frames of one dataset folder. A context manager: it holds a DuckDB connection."""
+    """The frames of one dataset. A context manager: it holds a DuckDB connection."""
 
-    def __init__(self, folder: Path):
-        self._connection = duckdb.connect()
+    def __init__(self, connection: duckdb.DuckDBPyConnection):
+        self._connection = connection
         self._connection.execute("SET enable_progress_bar = false")
-        for name in PUBLISHED:
-            paths = [str(p) for p in table_files(folder, name)]
-            self._connection.read_parquet(paths).create_view(name)
         self._connection.execute(_sql("macros"))
+
+    @classmethod
+    def of_folder(cls, folder: Path) -> Frames:
+        """The frames of a dataset folder."""
+        connection = duckdb.connect()
+        for name in PUBLISHED:
+            connection.read_parquet([str(p) for p in table_files(folder, name)]).create_view(name)
+        return cls(connection)
+
+    @classmethod
+    def of_tables(cls, tables: Mapping[str, pa.Table]) -> Frames:
+        """The frames of tables in memory; those that are not given are empty."""
+        connection = duckdb.connect(config={"threads": 1})
+        for name in PUBLISHED:
+            connection.register(name, tables.get(name, TABLES[name].schema.empty_table()))
+        return cls(connection)
 
     def __enter__(self) -> Frames:
         return self
@@ -47,7 +61,7 @@ class Frames:
         Raises:
             ValueError: a column is neither in the table nor a helper.
         """
-        query = f"SELECT {', '.join(_name(c) for c in columns)} FROM ({frame_query(table)})"
+        query = f"SELECT {', '.join(quoted_name(c) for c in columns)} FROM ({frame_query(table)})"
         try:
             result = self._connection.execute(query)
         except duckdb.BinderException as error:
@@ -62,10 +76,27 @@ class Frames:
             if len(batch):
                 yield batch
 
+    def counts(self, table: Table, conditions: Sequence[str]) -> list[int]:
+        """How many rows of a table's frame meet each condition."""
+        if not conditions:
+            return []
+        columns = ", ".join(f"count(*) FILTER ({condition})" for condition in conditions)
+        found = self._connection.execute(f"SELECT {columns} FROM ({frame_query(table)})").fetchone()
+        assert found is not None
+        return list(found)
+
+    def first(self, table: Table, condition: str, columns: Sequence[str]) -> dict[str, Any]:
+        """The named columns of the first row of a table's frame that meets a condition."""
+        names = ", ".join(map(quoted_name, columns))
+        query = f"SELECT {names} FROM ({frame_query(table)}) WHERE {condition} ORDER BY ALL LIMIT 1"
+        found = self._connection.execute(query).fetchone()
+        assert found is not None
+        return dict(zip(columns, found, strict=True))
+
 
 def frame_query(table: Table) -> str:
     """The query of a frame: the table, the helpers of its .sql file, and those that follow from the contract."""
-    key = ", ".join(_name(c) for c in table.key)
+    key = ", ".join(quoted_name(c) for c in table.key)
     helpers = [f"count(*) OVER (PARTITION BY {key}) AS copies_of_key"]
     joins = []
     for column in table.columns:
@@ -73,10 +104,12 @@ def frame_query(table: Table) -> str:
             target = TABLES[column.references]
             alias = f"of_{column.name}"
             joins.append(
-                f"LEFT JOIN (SELECT DISTINCT {_name(target.key[0])} AS k FROM {target.name}) {alias} "
-                f"ON {alias}.k = frame.{_name(column.name)}"
+                f"LEFT JOIN (SELECT DISTINCT {quoted_name(target.key[0])} AS k FROM {target.name}) {alias} "
+                f"ON {alias}.k = frame.{quoted_name(column.name)}"
             )
-            helpers.append(f"(frame.{_name(column.name)} IS NULL OR {alias}.k IS NOT NULL) AS {found(column.name)}")
+            helpers.append(
+                f"(frame.{quoted_name(column.name)} IS NULL OR {alias}.k IS NOT NULL) AS {found(column.name)}"
+            )
     return f"SELECT frame.*, {', '.join(helpers)} FROM ({_sql(table.name)}) frame {' '.join(joins)}"
 
 
@@ -85,7 +118,8 @@ def found(column: str) -> str:
     return f"{column}_is_found"
 
 
-def _name(column: str) -> str:
+def quoted_name(column: str) -> str:
+    """A column's name as SQL has it."""
     return f'"{column}"'
 
 

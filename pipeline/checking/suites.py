@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.building.fingerprint import EXPECTATIONS
 from pipeline.checking.frames import Frames
-from pipeline.contract import TABLES
+from pipeline.contract import TABLES, Table
 
 if TYPE_CHECKING:
     import great_expectations as gx
@@ -104,7 +104,7 @@ def run_suites(data: Path, tables: Iterable[str], expectations: Path = EXPECTATI
     Raises:
         ValueError: a suite cannot be read, or names what is not there.
     """
-    with Frames(data) as frames:
+    with Frames.of_folder(data) as frames:
         for table in tables:
             yield _run_suite(frames, table, load_suite(table, expectations))
 
@@ -113,13 +113,18 @@ def _run_suite(frames: Frames, table: str, suite: Mapping[str, Any]) -> Verdict:
     started = perf_counter()
     figures = [Figure(_rule(e), e.get("meta", {}).get("why", "")) for e in suite["expectations"]]
     runnable = _runnable(suite)
-    key = [c for c in TABLES[table].key if c not in _LONG]
+    key = key_columns(TABLES[table])
     columns = list(dict.fromkeys([*key, *_columns(suite["expectations"])]))
     rows = 0
     for batch in frames.batches(TABLES[table], columns):
         rows += len(batch)
         _validate(batch, key, runnable, figures)
     return Verdict(table, rows, tuple(figures), perf_counter() - started)
+
+
+def key_columns(table: Table) -> list[str]:
+    """The columns by which a row is named: its key, long texts left out."""
+    return [c for c in table.key if c not in _LONG]
 
 
 def _validate(

@@ -1,0 +1,87 @@
+"""The rules of the suites on the rows of one volume, before they are kept: a volume that breaks one harms no other.
+
+The very rules of expectations/*.json, as conditions in SQL: quick, and without Great Expectations, which then judges
+all tables together. A kind of expectation that is not known here is left to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+
+from pipeline.checking.frames import Frames, quoted_name
+from pipeline.checking.promises import BrokenPromise
+from pipeline.checking.suites import key_columns, load_suite
+from pipeline.contract import TABLES
+
+
+def check_tables(tables: Mapping[str, pa.Table]) -> None:
+    """Check the tables of one volume against the suites.
+
+    Raises:
+        BrokenPromise: with the first rule that is broken, how often, and a row where it is.
+    """
+    with Frames.of_tables(tables) as frames:
+        for name in tables:
+            rules = [(e, _unexpected(e)) for e in load_suite(name)["expectations"]]
+            known = [(e, condition) for e, condition in rules if condition is not None]
+            counts = frames.counts(TABLES[name], [condition for _, condition in known])
+            for (expectation, condition), count in zip(known, counts, strict=True):
+                if count:
+                    row = frames.first(TABLES[name], condition, key_columns(TABLES[name]))
+                    where = ", ".join(f"{k} {v}" for k, v in row.items())
+                    raise BrokenPromise(f"{name}: {_told(expectation)} is broken by {count:,} rows, the first {where}")
+
+
+def _told(expectation: Mapping[str, Any]) -> str:
+    return f"{expectation['type']} {dict(expectation['kwargs'])} ({expectation.get('meta', {}).get('why', '')})"
+
+
+def _unexpected(expectation: Mapping[str, Any]) -> str | None:
+    """The SQL condition that holds for rows an expectation does not expect; None for a kind not known here."""
+    kwargs = expectation["kwargs"]
+    make = _CONDITIONS.get(expectation["type"])
+    return make(kwargs) if make else None
+
+
+def _in_set(kwargs: Mapping[str, Any]) -> str:
+    return f"{_column(kwargs)} NOT IN ({', '.join(map(_literal, kwargs['value_set']))})"
+
+
+def _between(kwargs: Mapping[str, Any]) -> str:
+    sides = [(kwargs.get("min_value"), "<"), (kwargs.get("max_value"), ">")]
+    return " OR ".join(f"{_column(kwargs)} {sign} {_literal(limit)}" for limit, sign in sides if limit is not None)
+
+
+def _not_null(kwargs: Mapping[str, Any]) -> str:
+    return f"{_column(kwargs)} IS NULL"
+
+
+def _matches(kwargs: Mapping[str, Any]) -> str:
+    return f"NOT regexp_matches({_column(kwargs)}, {_literal(kwargs['regex'])})"
+
+
+def _not_less(kwargs: Mapping[str, Any]) -> str:
+    sign = "<" if kwargs.get("or_equal") else "<="
+    return f"{quoted_name(kwargs['column_A'])} {sign} {quoted_name(kwargs['column_B'])}"
+
+
+_CONDITIONS = {
+    "expect_column_values_to_be_in_set": _in_set,
+    "expect_column_values_to_be_between": _between,
+    "expect_column_values_to_not_be_null": _not_null,
+    "expect_column_values_to_match_regex": _matches,
+    "expect_column_pair_values_a_to_be_greater_than_b": _not_less,
+}
+
+
+def _column(kwargs: Mapping[str, Any]) -> str:
+    return quoted_name(kwargs["column"])
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, str):
+        return "'" + value.replace("'", "''") + "'"
+    return str(value)
