@@ -62,15 +62,18 @@ class Outcome:
 def make_part(task: Task) -> Outcome:
     """Build a volume and write its part. Never raises for what is wrong with one volume: that becomes its outcome."""
     try:
+        data = task.path.read_bytes()
+    except OSError as error:
+        return refusal(task, _unreadable(task, error), lasting=False, trace=traceback.format_exc())
+    try:
         from pipeline.stages import build_volume  # not before: only who builds needs the stages
 
-        data = task.path.read_bytes()
         if hashlib.sha256(data).hexdigest() != task.sha256:
             return refusal(task, _changed(task), lasting=False)
         built = build_volume(task.file_name, data)
     except RefusedVolume as error:
         return _keep(task, refusal(task, str(error)))
-    except (OSError, MemoryError) as error:
+    except MemoryError as error:
         return refusal(task, _unreadable(task, error), lasting=False, trace=traceback.format_exc())
     except Exception as error:  # whatever one volume does to the pipeline, the others are built
         return _keep(task, refusal(task, _defect(task, error), trace=traceback.format_exc()))

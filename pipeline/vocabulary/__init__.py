@@ -1,1 +1,1 @@
-"""Data that people review and correct: names, 文种, levels, confusions, weights. No code stands here."""
+"""Data that people correct: names, forms, levels, confusions. No code; each stage reads its own file."""
