@@ -76,9 +76,7 @@ def _boundaries(placed: Sequence[Placed]) -> list[int]:
     return outermost if len(outermost) > 1 else []
 
 
-def _article(
-    stretch: _Stretch, ordinal: int, index: int, blocks: Sequence[Block], placed: Sequence[Placed]
-) -> Article:
+def _article(stretch: _Stretch, ordinal: int, index: int, blocks: Sequence[Block], placed: Sequence[Placed]) -> Article:
     texts = [b.text for b in blocks[stretch.first : stretch.last + 1] if b.document == index]
     lines = blocks[stretch.first].line_start, blocks[stretch.last].line_end
     if stretch.unit is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from pipeline.cleaning.assembling import Span, line_offsets
 from pipeline.cleaning.cleaners import BLANKS
@@ -16,7 +17,7 @@ from pipeline.values import Block, Cleaned, Document, Edit, Volume
 def cut_at_labels(
     volume: Volume, cleaned: Cleaned, documents: Sequence[Document], outlines: Sequence[Sequence[Label]]
 ) -> list[list[Label]]:
-    """Cut the blocks of `cleaned` in place so that each label stands at the start of one; the labels at their new places."""
+    """Cut the blocks of `cleaned` in place so that each label begins one; the labels at their new places."""
     cuts: dict[int, list[int]] = {}
     for labels in outlines:
         for label in labels:
@@ -27,7 +28,8 @@ def cut_at_labels(
 
 
 def _moved(label: Label, moved: Sequence[int], cuts: Mapping[int, Sequence[int]], blocks: Sequence[Block]) -> Label:
-    at = moved[label.block] + sum(c <= label.offset for c in cuts.get(label.block, ()))
+    """A label at its new place; one that stood in mid-line is read again, for blanks differ there."""
+    at = moved[label.block] + bisect_right(cuts.get(label.block, ()), label.offset)
     if not label.offset:
         return label._replace(block=at)
     same = label.marker.style, label.marker.number
@@ -42,17 +44,16 @@ def cut_blocks(
 ) -> list[int]:
     """Cut the blocks of `cleaned` in place; `cuts` maps a block's index to ascending offsets in its text.
 
-    Documents are moved along. Returns, for each old block, the index of its first piece; the pieces of a block follow each other.
+    Documents are moved along. Returns the index of the first piece of each old block; pieces follow each other.
+
+    Raises:
+        ValueError: a cut left nothing on one of its sides.
     """
     if not cuts:
         return list(range(len(cleaned.blocks)))
     old = cleaned.blocks
-    starts = line_offsets(volume.lines)
-    edit_lines = [e.line for e in cleaned.edits]
-    wanted: list[Span] = []
-    for i in sorted(cuts):
-        wanted += _pieces(volume, old, i, cuts[i], cleaned.edits, edit_lines, starts)
-    new = reblock(volume, cleaned, wanted)
+    cutter = _Cutter(volume, cleaned)
+    new = reblock(volume, cleaned, [span for i in sorted(cuts) for span in cutter.pieces(i, cuts[i])])
     moved: list[int] = []
     at = 0
     for i, block in enumerate(old):
@@ -69,45 +70,51 @@ def cut_blocks(
     return moved
 
 
-def _pieces(
-    volume: Volume,
-    blocks: Sequence[Block],
-    index: int,
-    offsets: Sequence[int],
-    edits: Sequence[Edit],
-    edit_lines: Sequence[int],
-    starts: Sequence[int],
-) -> list[Span]:
-    """The pieces of a block as spans of the raw text."""
-    block = blocks[index]
-    e0, e1 = bisect_left(edit_lines, block.line_start), bisect_right(edit_lines, block.line_end)
-    own = [(starts[e.line - 1] + e.column - 1, e) for e in edits[e0:e1]]
-    begin = starts[block.line_start - 1]
-    if index and blocks[index - 1].line_end == block.line_start:
-        before = sum(1 for b in _same_line(blocks, index, block.line_start))
-        breaks = [o for o, e in own if e.line == block.line_start and not e.before and e.after == "\n"]
-        begin = breaks[before - 1]
-        own = [(o, e) for o, e in own if o > begin or (o == begin and not (not e.before and e.after == "\n"))]
-    raw = _raw_offsets(begin, own, offsets)
-    end = starts[block.line_end - 1] + len(volume.lines[block.line_end - 1])
-    following = [o for o, e in own if not e.before and e.after == "\n"]
-    if index + 1 < len(blocks) and blocks[index + 1].line_start == block.line_end and following:
-        end = following[0]
-    bounds = [begin, *raw, end]
-    base = starts[block.line_start - 1]
-    text = "\n".join(volume.lines[block.line_start - 1 : block.line_end])
-    ends = [base + len(text[: b - base].rstrip(BLANKS + "\n")) for b in bounds[1:]]
-    return [Span(a, b, block.kind, block.kind == "table") for a, b in zip(bounds[:-1], ends, strict=True)]
+class _Cutter:
+    """Where the blocks of a volume stand in its raw text."""
+
+    def __init__(self, volume: Volume, cleaned: Cleaned):
+        self.lines, self.blocks, self.edits = volume.lines, cleaned.blocks, cleaned.edits
+        self.starts = line_offsets(volume.lines)
+        self.edit_lines = [e.line for e in cleaned.edits]
+
+    def pieces(self, index: int, offsets: Sequence[int]) -> list[Span]:
+        """The pieces of a block, cut at `offsets` of its text, as spans of the raw text."""
+        block = self.blocks[index]
+        begin, end, own = self.extent(index)
+        base = self.starts[block.line_start - 1]
+        raw = "\n".join(self.lines[block.line_start - 1 : block.line_end])
+        bounds = [begin, *_raw_offsets(begin, own, offsets), end]
+        keep = block.kind == "table"
+        spans = []
+        for start, stop in pairwise(bounds):
+            piece = raw[start - base : stop - base].rstrip(BLANKS + "\n")
+            spans.append(Span(start, start + len(piece), block.kind, keep))
+        return spans
+
+    def extent(self, index: int) -> tuple[int, int, list[tuple[int, Edit]]]:
+        """First and last raw offset of a block, and its edits with theirs.
+
+        Blocks that share a raw line are parted by edits that add a line feed.
+        """
+        block = self.blocks[index]
+        e0, e1 = bisect_left(self.edit_lines, block.line_start), bisect_right(self.edit_lines, block.line_end)
+        own = [(self.starts[e.line - 1] + e.column - 1, e) for e in self.edits[e0:e1]]
+        begin = self.starts[block.line_start - 1]
+        end = self.starts[block.line_end - 1] + len(self.lines[block.line_end - 1])
+        before = 0
+        while index > before and self.blocks[index - before - 1].line_end == block.line_start:
+            before += 1
+        parted = [at for at, e in own if _parts(e)]
+        if before:
+            begin = [at for at, e in own if _parts(e) and e.line == block.line_start][before - 1]
+        if index + 1 < len(self.blocks) and self.blocks[index + 1].line_start == block.line_end:
+            end = next((at for at in parted if at > begin), end)
+        return begin, end, [(at, e) for at, e in own if begin <= at and not _parts(e)]
 
 
-def _same_line(blocks: Sequence[Block], index: int, line: int) -> list[Block]:
-    """The blocks before `index` that end on its first line."""
-    found = []
-    for i in range(index - 1, -1, -1):
-        if blocks[i].line_end != line:
-            break
-        found.append(blocks[i])
-    return found
+def _parts(edit: Edit) -> bool:
+    return not edit.before and edit.after == "\n"
 
 
 def _raw_offsets(begin: int, edits: Sequence[tuple[int, Edit]], offsets: Sequence[int]) -> list[int]:
@@ -118,9 +125,7 @@ def _raw_offsets(begin: int, edits: Sequence[tuple[int, Edit]], offsets: Sequenc
         while k < len(edits):
             at, edit = edits[k]
             reached = clean + at - raw
-            if reached + len(edit.after) > offset and reached != offset:
-                break
-            if reached > offset or (reached == offset and edit.after):
+            if reached + len(edit.after) > offset:
                 break
             clean, raw = reached + len(edit.after), at + len(edit.before)
             k += 1

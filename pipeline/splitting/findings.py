@@ -1,7 +1,7 @@
-"""What is amiss with the structure of documents: gaps, repeats and jumps of a numbering, lists without items and the like.
+"""What is amiss with the structure of documents: gaps, repeats and jumps of a numbering, lists without items.
 
-Pure functions from units to findings. Which of them are the source's own slips and which are defects of the splitting, a reader
-decides; where the source itself gives the reason, it is named. Does not belong here: how units are found.
+Pure functions from units to findings. Which of them are the source's own slips and which are defects of the splitting,
+a reader decides; where the source itself gives the reason, it is named. Does not belong here: how units are found.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _DECLARED = re.compile(
 
 
 class Finding(NamedTuple):
-    """Something amiss at raw line `line` of document `document` (an index): what, of which kind of unit, and the numbers.
+    """Something amiss at raw line `line` of document `document` (an index): what, of which kind of unit, the numbers.
 
     `reason` is what the source itself says for it, None where it says nothing.
     """
@@ -55,7 +55,7 @@ def numbering_findings(documents: Sequence[Document], units: Sequence[Unit]) -> 
 
 
 def unbroken_share(units: Sequence[Unit], findings: Sequence[Finding]) -> float | None:
-    """Share of the documents with numbered units whose numbering has no finding without a reason; None if there are none."""
+    """Share of the documents with numbered units whose numbering has no unexplained finding; None if there are none."""
     numbered = {u.document for u in units if u.number is not None}
     broken = {f.document for f in findings if f.what in NUMBERING and f.reason is None}
     return 1 - len(broken & numbered) / len(numbered) if numbered else None
@@ -103,9 +103,7 @@ def _expected(
 def _finding(unit: Unit, number: tuple[int, ...], expected: int, reason: str | None) -> Finding:
     last = number[-1]
     what = "missing" if last > expected else "repeated" if last == expected - 1 else "jumped"
-    return Finding(
-        unit.document, what, unit.kind, unit.label, str(expected), str(last), unit.line_start, reason
-    )
+    return Finding(unit.document, what, unit.kind, unit.label, str(expected), str(last), unit.line_start, reason)
 
 
 def structure_findings(documents: Sequence[Document], blocks: Sequence[Block], units: Sequence[Unit]) -> list[Finding]:

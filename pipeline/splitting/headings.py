@@ -1,4 +1,4 @@
-"""Headings of units: alone on their line, run in before the text, or in brackets after the label; and the units' own text."""
+"""Headings of units (alone on their line, run in before the text, or in brackets) and the units' own text."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Placed(NamedTuple):
 
 
 class _Opening(NamedTuple):
-    """What follows a unit's label in its first block (None: that block is its first paragraph's), and whether more follows."""
+    """What follows a unit's label in its block (None: that is its first paragraph's), and whether more follows."""
 
     first: str | None
     more: bool

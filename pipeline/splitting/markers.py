@@ -1,7 +1,7 @@
 """Structural markers: what may be the label of a unit, read off the characters alone.
 
-Belongs here: the forms of labels and how sure each reading is by itself. Does not belong here: whether a marker is a unit, which
-only its sequence tells (`pipeline.splitting.numbering`).
+Belongs here: the forms of labels and how sure each reading is by itself. Does not belong here: whether a marker is a
+unit, which only its sequence tells (`pipeline.splitting.numbering`).
 """
 
 from __future__ import annotations
@@ -27,8 +27,9 @@ CONTAINER_STYLES = frozenset(("编", "部分", "章", "节"))
 class Marker(NamedTuple):
     """A reading of the characters at `start` of a text as a label.
 
-    `number` is (15,) for 第十五条, (15, 2) for 第十五条之二, (2, 1, 3) for 2.1.3. `label` is the label in normal width; the unit's
-    text begins at `end`. `taking` and `refusing` are what it costs (in nats, from 0) to take this for a unit and to refuse it.
+    `number` is (15,) for 第十五条, (15, 2) for 第十五条之二, (2, 1) for 2.1. `label` is in normal width; the unit's
+    text begins at `end`. `taking` and `refusing` are what it costs (in nats, from 0) to take this for a unit and to
+    refuse it.
     """
 
     style: str
@@ -60,12 +61,14 @@ _DASH = re.compile(r"(?:—{2,}|－{2,}|-{2,}|─{1,2})(?=[\u4e00-\u9fff“《�
 _BOX = re.compile(rf"(?:(?:专栏|行动|专项) ?({_N}{{1,3}}|\d{{1,3}})(?![0-9年月日个项.．、，,；;%％])|专栏)[：:]?")
 
 _CITES = re.compile(
-    r"[、，,；。至到第款之的—－～~》”]|规定|所[规列述指定]|中(?:的|规|所|“)|项(?!目)|[和与或及](?=第|《|本|[^，。]{0,12}第)|以[及上下]"
+    r"[、，,；。至到第款之的—－～~》”]|规定|所[规列述指定]|中(?:的|规|所|“)|项(?!目)"
+    r"|[和与或及](?=第|《|本|[^，。]{0,12}第)|以[及上下]"
 )
 _CITES_ITEM = re.compile(r"[款项](?![目待])|目(?=[，。、规])|[和及或至、](?=[（(第])|[，。；]|条(?!件)|所列")
 _CITES_HALF = re.compile(r"[，。；、》”]|$")
 _AMOUNT = re.compile(
-    r" ?(?:[%％℃°‰亿倍元米吨]|万(?!物)|千[米瓦克]|个(?!人)|公[里斤顷]|[平立]方|升(?!级)|小时|分(?![类布])|km|kg|[GMKTgmkt][BHbhWw])"
+    r" ?(?:[%％℃°‰亿倍元米吨]|万(?!物)|千[米瓦克]|个(?!人)|公[里斤顷]|[平立]方|升(?!级)|小时|分(?![类布])"
+    r"|km|kg|[GMKTgmkt][BHbhWw])"
 )
 _AMOUNT_AFTER_POINT = re.compile(r"\d{1,3}(?:[.．]\d+)*(?:" + _AMOUNT.pattern + r"|[^\d\u4e00-\u9fffA-Za-z·—-])")
 _COUNTED = re.compile(
@@ -113,8 +116,7 @@ def _readings(text: str, at: int) -> Iterator[Marker]:
         if m := _LETTER.match(text, at):
             letter = m.group(1)
             style = "A." if letter.isupper() else "a)"
-            number = ord(letter.lower()) - 96
-            yield Marker(style, (number,), m.group(), at, m.end(), 0.2, 2.5)
+            yield Marker(style, (ord(letter.lower()) - 96,), m.group(), at, m.end(), 0.2, 2.5)
     else:
         if m := _DASH.match(text, at):
             yield Marker(DASH_STYLE, (1,), m.group(), at, m.end(), 0.0, 2.0)
@@ -249,7 +251,8 @@ def _wide_point(label: str) -> str:
 
 
 _HIDDEN = re.compile(
-    rf"第(?:{_N}{{1,9}}|\d{{1,4}})条|[（(](?:{_N}{{1,5}}|\d{{1,3}})[)）]|{_N}{{1,5}}、|(?<![\d.])\d{{1,3}} ?[.．﹒、](?!\d)|第{_N}{{1,4}}[编章节]|[①-⑳]"
+    rf"第(?:{_N}{{1,9}}|\d{{1,4}})条|第{_N}{{1,4}}[编章节]|{_N}{{1,5}}、|[（(](?:{_N}{{1,5}}|\d{{1,3}})[)）]"
+    rf"|(?<![\d.])\d{{1,3}} ?[.．﹒、]|[①-⑳]"
 )
 _ENDS = "。！？”）)】"
 _HALF_ENDS = "；;：:"

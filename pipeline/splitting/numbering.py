@@ -1,8 +1,8 @@
 """Numbering followed as sequences: which markers are units, and how they nest.
 
-A marker continues the running sequence at its level, resumes one that was left, starts a new one at its first number, or is no
-unit at all (a wrapped citation, an amount, a year). Each choice has a cost in nats; a small beam of hypotheses is carried
-through the document, so that what comes later can tell what came before. Knows numbers and styles only, no texts.
+A marker continues the running sequence at its level, resumes one that was left, starts a new one at its first number,
+or is no unit at all (a wrapped citation, an amount, a year). Each choice has a cost in nats; a small beam of hypotheses
+is carried through the document, so that what comes later can tell what came before. Knows numbers and styles, no texts.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from pipeline.splitting.markers import BOX_STYLE, DASH_STYLE, RANKS, Marker
+
 
 class Before(Enum):
     """What stands before a place where a unit may begin."""
@@ -46,7 +47,7 @@ class Sight(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """A marker taken for a unit: index of its sight, the reading, index of the parent among the taken (None: the document)."""
+    """A marker taken for a unit: index of its sight, the reading, the parent's index among the taken (or None)."""
 
     sight: int
     marker: Marker
@@ -54,7 +55,7 @@ class Taken(NamedTuple):
 
 
 class _Frame(NamedTuple):
-    """An open sequence: its style, the number it has come to, that unit's index, and (in a box) what was left outside."""
+    """An open sequence: its style, the number it has come to, that unit's index, and (a box) what was left outside."""
 
     style: str
     number: tuple[int, ...]
@@ -65,7 +66,7 @@ class _Frame(NamedTuple):
 class _Trail(NamedTuple):
     before: _Trail | None
     taken: Taken
-    index: int
+    position: int
 
 
 class _State(NamedTuple):
@@ -88,20 +89,29 @@ class _Option(NamedTuple):
     habit: tuple[str, str] | None = None
 
 
+class _Move(NamedTuple):
+    """From a state to one of the next cost: by taking a marker, or (None) by refusing what is there."""
+
+    cost: float
+    state: _State
+    marker: Marker | None = None
+    option: _Option | None = None
+
+
 def follow(sights: Sequence[Sight]) -> list[Taken]:
     """The units among the sights, in order."""
     first_hidden = _hidden_starts(sights)
     states = [_State(0.0, (), {}, {}, None)]
     for i, sight in enumerate(sights):
-        after: list[_State] = []
+        moves: list[_Move] = []
         for state in states:
-            after += _step(state, i, sight, first_hidden)
-        states = _best(after)
+            moves += _moves(state, sight, i in first_hidden)
+        states = _best(moves, i)
     return _walk_back(states[0].trail)
 
 
 def _hidden_starts(sights: Sequence[Sight]) -> frozenset[int]:
-    """Sights with a hidden first number whose next open marker of that style is the second: only these may start a sequence."""
+    """Sights with a hidden first number whose next open marker of that style is the second: these may start one."""
     coming: dict[str, int] = {}
     found = set()
     for i in range(len(sights) - 1, -1, -1):
@@ -114,30 +124,32 @@ def _hidden_starts(sights: Sequence[Sight]) -> frozenset[int]:
     return frozenset(found)
 
 
-def _step(state: _State, i: int, sight: Sight, hidden_starts: frozenset[int]) -> Iterator[_State]:
+def _moves(state: _State, sight: Sight, may_start: bool) -> Iterator[_Move]:
+    """What can be made of a sight, refusing it included; nothing but an exact continuation where one is certain."""
     refusing = 0.0
     for marker in sight.readings:
         taking = marker.taking + (5.0 if sight.quoted else 0.0)
         refusing = max(refusing, 0.0 if sight.quoted else marker.refusing)
         if marker.hidden:
-            options = _hidden_options(state, marker, sight.before, i in hidden_starts)
+            options = _hidden_options(state, marker, sight.before, may_start)
         else:
             options = list(_options(state, marker, sight.before))
             if taking < 0.5 and marker.refusing >= 4.0 and options and options[0].cost == 0.0:
-                yield _take(state, i, marker, options[0], taking)
+                yield _Move(state.cost + taking, state, marker, options[0])
                 return
         for option in options:
-            yield _take(state, i, marker, option, taking)
-    yield state._replace(cost=state.cost + refusing)
+            yield _Move(state.cost + taking + option.cost, state, marker, option)
+    yield _Move(state.cost + refusing, state)
 
 
 def _hidden_options(state: _State, marker: Marker, before: Before, may_start: bool) -> list[_Option]:
     """A hidden marker only continues a sequence exactly, or starts one that goes on in the open."""
+    if marker.number == (1,) and not may_start:
+        return []
     options = []
     for option in _options(state, marker, before):
-        if marker.number[-1] == 1 and len(marker.number) == 1:
-            if may_start:
-                options.append(option)
+        if marker.number == (1,):
+            options.append(option)
         elif option.cost <= 0.5:
             options.append(option._replace(cost=option.cost + _HIDDEN_CONTINUES))
             break
@@ -261,9 +273,13 @@ def _advance_branch(before: tuple[int, ...], number: tuple[int, ...]) -> float |
     return min(_LONGEST_GAP, _GAP * (step - 1)) if step >= 1 else _BACK
 
 
-def _take(state: _State, i: int, marker: Marker, option: _Option, taking: float) -> _State:
+def _made(move: _Move, i: int) -> _State:
+    """The state that a move at sight `i` leads to."""
+    state, marker, option = move.state, move.marker, move.option
+    if marker is None or option is None:
+        return state._replace(cost=move.cost)
     stack, keep = state.stack, option.keep
-    index = 0 if state.trail is None else state.trail.index + 1
+    index = 0 if state.trail is None else state.trail.position + 1
     parent = next((f.unit for f in reversed(stack[:keep])), None)
     left = _left_after(state.left, stack[keep:], marker.style)
     frame = _Frame(marker.style, marker.number, index, left if marker.style == BOX_STYLE else None)
@@ -271,7 +287,7 @@ def _take(state: _State, i: int, marker: Marker, option: _Option, taking: float)
     if option.habit and habits.get(option.habit[0]) != option.habit[1]:
         habits = {**habits, option.habit[0]: option.habit[1]}
     trail = _Trail(state.trail, Taken(i, marker, parent), index)
-    return _State(state.cost + option.cost + taking, (*stack[:keep], frame), left, habits, trail)
+    return _State(move.cost, (*stack[:keep], frame), left, habits, trail)
 
 
 def _left_after(
@@ -291,14 +307,16 @@ def _left_after(
     return changed
 
 
-def _best(states: Sequence[_State]) -> list[_State]:
-    if len(states) == 1:
-        return list(states)
-    ordered = sorted(states, key=lambda s: s.cost)
+def _best(moves: Sequence[_Move], i: int) -> list[_State]:
+    """The cheapest distinct states that the moves at sight `i` lead to."""
+    if len(moves) == 1:
+        return [_made(moves[0], i)]
+    ordered = sorted(moves, key=lambda m: m.cost)
     kept: dict[tuple[object, ...], _State] = {}
-    for state in ordered:
-        if state.cost > ordered[0].cost + _PRUNE or len(kept) == _BEAM:
+    for move in ordered:
+        if move.cost > ordered[0].cost + _PRUNE or len(kept) == _BEAM:
             break
+        state = _made(move, i)
         kept.setdefault(state.key, state)
     return list(kept.values())
 

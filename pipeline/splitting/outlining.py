@@ -1,7 +1,7 @@
 """Which paragraphs of a document, or places in them, begin a unit.
 
-Gathers what may be labels (`markers`), with what stands before them, and lets their numbering decide (`numbering`). Does not
-build units.
+Gathers what may be labels (`markers`), with what stands before them, and lets their numbering decide (`numbering`).
+Does not build units.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _BEFORE = {
 
 
 class Label(NamedTuple):
-    """A unit's beginning: block and offset in its text, the marker, and the index of the parent's label (None: the document)."""
+    """A unit's beginning: block and offset in its text, the marker, and the index of the parent's label (or None)."""
 
     block: int
     offset: int

@@ -9,7 +9,7 @@ _LONGEST = 60
 
 
 def quoted_paragraphs(texts: Sequence[str]) -> list[bool]:
-    """For each paragraph: does it begin inside a quotation that an earlier one opened and this or a later one closes?"""
+    """For each paragraph: does it begin inside a quotation that an earlier one opened and a later one closes?"""
     quoted = [False] * len(texts)
     open_at: int | None = None
     for i, text in enumerate(texts):

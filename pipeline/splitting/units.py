@@ -1,7 +1,7 @@
 """The numbered structure of a document: units from the labels that its numbering confirms.
 
-Belongs here: kinds, ids and extents of units, the kind of the blocks they stand in. Does not belong here: which marker is a label
-(`outlining`), headings (`headings`), the citable provisions (`articles`).
+Belongs here: kinds, ids and extents of units, the kind of the blocks they stand in. Does not belong here: which marker
+is a label (`outlining`), headings (`headings`), the citable provisions (`articles`).
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from pipeline.splitting.outlining import Label
 from pipeline.values import Block, Document, Unit
 
 _KINDS = {
-    "编": "part", "部分": "part", "章": "chapter", "节": "section", "条": "article", "一、": "level1", "（一）": "level2",
-    "1.": "level3", "（1）": "level4", "1）": "level5", "①": "level5", "A.": "lettered", "a)": "lettered", "（a）": "lettered",
-    DASH_STYLE: "dash",
+    "编": "part", "部分": "part", "章": "chapter", "节": "section", "条": "article",
+    "一、": "level1", "（一）": "level2", "1.": "level3", "（1）": "level4", "1）": "level5", "①": "level5",
+    "A.": "lettered", "a)": "lettered", "（a）": "lettered", DASH_STYLE: "dash",
 }  # fmt: skip
 _EIDS = {
     "part": "part", "chapter": "chp", "section": "sec", "article": "art", "paragraph": "para", "item": "point",
-    "subitem": "subpoint", "level1": "l1", "level2": "l2", "level3": "l3", "level4": "l4", "level5": "l5", "decimal": "dec",
-    "lettered": "let", "dash": "dash",
+    "subitem": "subpoint", "level1": "l1", "level2": "l2", "level3": "l3", "level4": "l4", "level5": "l5",
+    "decimal": "dec", "lettered": "let", "dash": "dash",
 }  # fmt: skip
 _UNNUMBERED = {"总则": "general", "分则": "special", "附则": "supplementary"}
 _UNNUMBERED_CHAPTER = re.compile(r"([总分附]) ?则")
@@ -40,8 +40,8 @@ def build_units(
 ) -> list[Placed]:
     """A document's units in reading order, parents before children; `parent` is an index into this list.
 
-    Each label stands at the start of its block; `closing` is the index of the first block after the body. Sets `kind` of
-    heading and item blocks.
+    Each label stands at the start of its block; `closing` is the index of the first block after the body. Sets the
+    `kind` of heading and item blocks.
     """
     body = [i for i in range(document.first_block, closing) if blocks[i].document == index]
     statute = any(label.marker.style == "条" for label in labels)
@@ -118,8 +118,8 @@ class _Builder:
             block = self.blocks[i]
             k = label_at.get(i)
             if k is not None:
-                marker = labels[k].marker
-                parent = None if labels[k].parent is None else unit_of[labels[k].parent]
+                marker, above = labels[k].marker, labels[k].parent
+                parent = None if above is None else unit_of[above]
                 if marker.style == BOX_STYLE:
                     block.kind, unit_of[k] = "heading", parent
                 else:
@@ -140,7 +140,7 @@ class _Builder:
     def led_unit(
         self, current: int, labels: Sequence[Label], following: int | None, unit_of: Sequence[int | None]
     ) -> int:
-        """The unit to which a paragraph without a label belongs that leads in a new list: the one the list stands in."""
+        """The unit of a paragraph without a label that leads in a new list: the one in which the list stands."""
         if following is None:
             return current
         parent = labels[following].parent
@@ -157,17 +157,18 @@ class _Builder:
             kind = "item" if above in ("article", "paragraph") else "subitem" if above == "item" else kind
         joint = "." if kind == "decimal" else "-"
         number = None if kind == "dash" else joint.join(map(str, marker.number))
-        return self.append(parent, kind, number, marker.label, block, marker.end)
+        return self.append(parent, kind, number, marker.label, block=block, body=marker.end)
 
     def add_chapter(self, block: int) -> int:
         text = self.blocks[block].text
-        return self.append(None, "chapter", None, text.replace(" ", ""), block, len(text))
+        return self.append(None, "chapter", None, text.replace(" ", ""), block=block, body=len(text))
 
     def add_clause(self, position: int, article: int, block: int, first: bool) -> int:
         label = f"第{_CLAUSES[position]}款" if position < len(_CLAUSES) else f"第{position}款"
-        return self.append(article, "paragraph", str(position), label, block, self.placed[article].body if first else 0)
+        body = self.placed[article].body if first else 0
+        return self.append(article, "paragraph", str(position), label, block=block, body=body)
 
-    def append(self, parent: int | None, kind: str, number: str | None, label: str, block: int, body: int) -> int:
+    def append(self, parent: int | None, kind: str, number: str | None, label: str, *, block: int, body: int) -> int:
         depth = 1 if parent is None else self.placed[parent].unit.depth + 1
         line = self.blocks[block].line_start
         ordinal = len(self.placed) + 1
