@@ -85,7 +85,8 @@ _TABLES = (
         _c("doc_number_prefix", "VARCHAR", "机关代字 of the number", "国发", nullable=True),
         _c("doc_number_year", "INTEGER", "Year of the number", 2021, nullable=True),
         _c("doc_number_serial", "INTEGER", "Serial of the number", 4, nullable=True),
-        _c("issuers", "VARCHAR[]", "发文机关, canonical names, in the order printed", ["国务院"]),
+        _c("issuers", "VARCHAR[]", "发文机关, canonical names, in the order printed; an issued instrument that names "
+           "none has those of the document that issues it", ["国务院"]),
         _c("issuers_as_printed", "VARCHAR[]", "发文机关 as printed", ["国务院"]),
         _c("addressees", "VARCHAR[]", "主送机关 as printed", ["各省、自治区、直辖市人民政府"]),
         _c("issued_date", "DATE", "成文日期", datetime.date(2021, 2, 2), nullable=True),
@@ -257,8 +258,14 @@ _TABLES = (
         _c("agency_id", "VARCHAR", "Agency: made from its name", "a-2f4a1b9c0d3e"),
         _c("name", "VARCHAR", "Full name", "国家发展和改革委员会"),
         _c("short_names", "VARCHAR[]", "Short names", ["国家发展改革委", "发展改革委"]),
-        _c("level", "VARCHAR", "Level: central, provincial …", "central", nullable=True),
+        _c("level", "VARCHAR", "Level of government", "central", nullable=True,
+           values=("central", "provincial", "municipal", "county")),
         _c("jurisdiction", "VARCHAR", "Where it has authority", "全国", nullable=True),
+        _c("parent_agency_id", "VARCHAR", "The body it belongs to", "a-2f4a1b9c0d3e", nullable=True,
+           references="agencies"),
+        _c("former_names", "VARCHAR[]", "Names it bore before, with the years",
+           ["国家卫生和计划生育委员会（2013—2018）"]),
+        _c("listed", "BOOLEAN", "On the reviewed list; otherwise known by the shape of its name alone", True),
     )),
     Table("document_agencies", "Which agency issued or received a document", ("document_id", "agency_id", "role"),
           ("document_id", "role", "agency_id"), (
@@ -286,8 +293,8 @@ _TABLES = (
 TABLES: dict[str, Table] = {t.name: t for t in _TABLES}
 
 _TO_COME = frozenset({
-    "tables", "table_rows", "agencies", "document_agencies", "citations", "citation_issues", "definitions",
-    "responsibilities", "lifecycle", "keywords", "postings", "vocabulary",
+    "citations", "citation_issues", "definitions", "responsibilities",
+    "lifecycle", "keywords", "postings", "vocabulary",
 })  # fmt: skip
 """Tables that no stage fills yet: a table is left out until it is true."""
 PUBLISHED: tuple[str, ...] = tuple(name for name in TABLES if name not in _TO_COME)

@@ -11,13 +11,21 @@ from pipeline.assets.volumes import STAGES
 from pipeline.building.workspace import Workspace
 from pipeline.contract import PUBLISHED, TABLES, Table
 from pipeline.publishing.parquet import table_files, write_table
+from pipeline.publishing.shared import SHARED, shared_rows
 
 PREVIEW_ROWS = 3
 PREVIEW_CHARACTERS = 40
 
 
 def pieces(workspace: Workspace, table: Table) -> Iterator[pa.Table]:
-    """The rows of a table, volume by volume."""
+    """The rows of a table, volume by volume; of a table that volumes share, each row once."""
+    if table.name in SHARED:
+        yield shared_rows(table, _parts(workspace, table))
+    else:
+        yield from _parts(workspace, table)
+
+
+def _parts(workspace: Workspace, table: Table) -> Iterator[pa.Table]:
     for outcome in workspace.outcomes():
         if table.name == "volumes":
             yield table.arrow_table(table.rows_of([outcome.row]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.knowledge.agencies import find_agency
+from pipeline.knowledge.agencies import find_agency, is_body_class
 from pipeline.knowledge.names import split_names
 from pipeline.knowledge.numbers import parse_number
 from pipeline.knowledge.sheet import Line, Sheet
@@ -24,7 +24,20 @@ _PARTS = re.compile(r"[，,；;]")
 def addressees_of(sheet: Sheet) -> list[str]:
     """The addressees as printed, parted at commas and semicolons outside brackets; bodies joined by 、 one by one."""
     text = _addressee_text(sheet.head)
-    return [name for part in _outside_brackets(text) for name in _bodies(part)] if text else []
+    parts = _outside_brackets(text) if text else []
+    if not parts or not _may_be_addressed(parts[0]):
+        return []
+    return [name for part in parts for name in _bodies(part)]
+
+
+_RECEIVES = re.compile(
+    r"(?:部门|单位|企业|学校|院校|高校|公司|集团|机构|政府|厅|局|委|办|院|会|行|部|处|署|中央|兵团)(?:（[^（）]*）)*$"
+)
+
+
+def _may_be_addressed(part: str) -> bool:
+    """Whether one writes to it: a body, a class of bodies; not the first cell of a form (统一社会信用代码：)."""
+    return is_body_class(part) or bool(_RECEIVES.search(part)) or find_agency(part.partition("、")[0]) is not None
 
 
 def _addressee_text(head: Sequence[Line]) -> str | None:

@@ -152,6 +152,7 @@ def find_agency(name: str, region: str | None = None) -> Agency | None:
 def _find_listed(name: str) -> Agency | None:
     """A listed body, or an office or department inside one: 教育部办公厅, 教育部职业教育与成人教育司."""
     known = register().by_name
+    name = name if name in known else name.removeprefix("中华人民共和国")
     if name in known:
         return known[name]
     for end in range(len(name) - 2, 1, -1):
@@ -161,7 +162,8 @@ def _find_listed(name: str) -> Agency | None:
             inner in register().offices or (_INNER.fullmatch(inner) and not begins_with_body(inner))
         ):
             shorts = tuple(s + inner for s in parent.short_names)
-            reviewed = inner in register().offices
+            reviewed = inner in register().offices or inner in register().departments
+            inner = register().departments.get(inner, inner)
             return Agency(parent.name + inner, shorts, parent.level, parent.jurisdiction, parent.name, (), reviewed)
     return None
 
@@ -225,7 +227,8 @@ def _by_shape(name: str) -> Agency:
 
 
 _CLASS = re.compile(
-    r"^(?:各|有关|相关|市级|区县|全市|省级|市政府|省政府|部属|部机关|部直属|委机关|市属).*|.*(?:各部门|各单位|有关单位|主管部门|成员单位)$"
+    r"^(?:市级|区县|全市|省级|市政府|省政府|部属|部机关|部直属|部所属|委机关|市属|局其他).*|.*(?:各|有关|相关|其他|所属).*"
+    r"|.*(?:各部门|各单位|主管部门|成员单位|派出机构)$"
 )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pipeline.knowledge.agencies import Agency, find_agency, is_body_class, register
+from pipeline.knowledge.bodies import agency_records, document_bodies
 from pipeline.knowledge.citations import Citation, find_citations
 from pipeline.knowledge.definitions import Definition, find_definitions
 from pipeline.knowledge.instruments import name_key
@@ -63,6 +64,7 @@ def knowledge_records(
         ],
         "lifecycle": [_statement(ids, s, texts, citation_ids) for s in statements],
     }
+    records |= _body_records(ids, documents, attributes, regions, records["responsibilities"])
     records["citations"].sort(key=lambda r: (r["line"], r["citation_id"]))
     for name in ("definitions", "responsibilities", "lifecycle"):
         records[name].sort(key=lambda r: (r["line"], r["document_id"], r["char_start"]))
@@ -117,6 +119,27 @@ def _responsibility(ids: Ids, found: Responsibility, region: str | None) -> dict
         "text": found.text,
         "open_list": found.open_list,
     }
+
+
+def _body_records(
+    ids: Ids,
+    documents: Sequence[Document],
+    attributes: Sequence[Attributes],
+    regions: Sequence[str | None],
+    responsibilities: Sequence[dict[str, Any]],
+) -> Records:
+    """Rows of `document_agencies`, and of `agencies` for every body that a row of the volume names."""
+    named = set()
+    rows = []
+    for i, document in enumerate(documents):
+        for agency, role in document_bodies(document, attributes[i], regions[i]):
+            named.add(agency)
+            rows.append({"document_id": ids.documents[i], "agency_id": agency.agency_id, "role": role})
+    rows.sort(key=lambda r: (r["document_id"], r["role"], r["agency_id"]))
+    tasks = {(r["agency_as_printed"], r["document_id"]) for r in responsibilities if r["agency_id"]}
+    region_of = dict(zip(ids.documents, regions, strict=True))
+    named.update(a for name, document in tasks if (a := agency_of(name, region_of[document])))
+    return {"agencies": agency_records(named), "document_agencies": rows}
 
 
 def agency_of(name: str, region: str | None) -> Agency | None:

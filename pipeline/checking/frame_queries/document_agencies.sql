@@ -1,0 +1,1 @@
+SELECT t.* FROM document_agencies t
