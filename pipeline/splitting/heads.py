@@ -265,6 +265,8 @@ def _may_start(scene: Scene, i: int) -> bool:
         return False
     if i == 0 or lines[i].page_top or lines[i].after_furniture or scene.kinds[i - 1] in _STOPPED:
         return i == 0 or lines[i - 1].text[-1] not in "，、"
+    if lines[i].in_table:
+        return False
     before = lines[i - 1]
     if before.text[-1] in "，、":
         return False
