@@ -20,11 +20,12 @@ from pipeline.knowledge.instruments import (
     find_numbers,
     name_key,
     names_instrument,
+    short_laws,
     without_version,
 )
 from pipeline.knowledge.numbers import parse_number
 from pipeline.knowledge.passages import Passage
-from pipeline.knowledge.provisions import find_provisions, provision_at
+from pipeline.knowledge.provisions import find_provisions, parse_provisions, provision_at
 from pipeline.knowledge.relations import CITES, Context, relation_of
 from pipeline.values import Document
 
@@ -350,8 +351,24 @@ class _Reader:
             full = self.short.get(title)
             method = "short_name" if full else "title"
             self._add(at, end, relation, method, title=title, provision=provision, full_title=full)
+        elif not own and (other := self._named_before(provision, start)):
+            self._add(start, end, CITES, "title", provision=provision, full_title=other)
         elif own or (self._means_own(start, end) and not _PARTS.search(provision)):
             self._add(start, end, CITES, "own", provision=provision)
+
+    def _named_before(self, provision: str, start: int) -> str | None:
+        """The instrument named earlier in the sentence, where the document itself has no such article:
+        刑法第二百二十一条规定的…，第二百七十八条规定的…"""
+        wanted = {p.article for p in parse_provisions(provision)}
+        if None in wanted or wanted & self.passage.numbers:
+            return None
+        sentence = self.passage.text[max(0, start - 300) : start]
+        since = start - len(sentence) + 1 + max(sentence.rfind(c) for c in "。；\n")
+        named = [c for c in self.found if since <= c.start < start and c.provision and (c.full_title or c.title)]
+        if not named:
+            return None
+        last = max(named, key=lambda c: c.start)
+        return last.full_title or last.title
 
     def _says_own(self, before: str) -> bool:
         """Whether 本办法 or the like stands before, in a text that is or belongs to a 办法."""
@@ -365,7 +382,7 @@ class _Reader:
         """Whether a provision without any name is one of the document itself, not of a text quoted in a table."""
         if self.passage.kind_at(start) == "table":
             return False
-        return self.passage.is_statute or bool(_SPOKEN_OF.match(self.passage.text, end))
+        return bool(self.passage.numbers) or bool(_SPOKEN_OF.match(self.passage.text, end))
 
     def _is_label(self, start: int, end: int) -> bool:
         """Whether a provision is the label of the paragraph it stands in."""
@@ -384,7 +401,7 @@ class _Reader:
         name = name[cut.end() :] if cut else name
         at = start - len(name)
         title = re.sub(r"(?:中的?|的)$", "", name)
-        if len(title) < 3 and title not in self.short and title != "宪法":
+        if len(title) < 3 and title not in self.short and title not in short_laws():
             return None
         return at, title
 

@@ -128,6 +128,12 @@ def names_instrument(title: str, before: str, after: str, known: bool = False) -
     return kind == "cued" and after.startswith(words.cues_after)
 
 
+@cache
+def short_laws() -> frozenset[str]:
+    """Names of laws of two characters: 宪法, 刑法."""
+    return frozenset(_vocabulary()["short_laws"])
+
+
 _YEAR = r"[〔\[（(﹝]\s?(?:19|20)\d\d\s?[〕\]）)﹞]"
 _DOCUMENT_NUMBER = re.compile(rf"(?P<year>{_YEAR})\s?(?:第\s?)?(?P<serial>\d{{1,5}})\s?号")
 _SERIES_NUMBER = re.compile(

@@ -22,8 +22,8 @@ _FURTHER = re.compile(r"\d{1,2}[.．、](?!.*。)")
 class Passage:
     """The text of one document: its blocks joined by line feeds.
 
-    `starts[i]` is the offset of `blocks[i]` in `text`; `articles[i]` the index of its article, or None. `is_statute`
-    tells that it has 条 of its own.
+    `starts[i]` is the offset of `blocks[i]` in `text`; `articles[i]` the index of its article, or None. `numbers`
+    are those of its own 条 in Arabic figures, none where it has no 条.
     """
 
     index: int
@@ -32,7 +32,7 @@ class Passage:
     blocks: list[Block]
     starts: list[int]
     articles: list[int | None]
-    is_statute: bool
+    numbers: frozenset[str]
 
     def block_at(self, offset: int) -> int:
         """Position in `blocks` of the block that holds the character at `offset`."""
@@ -76,9 +76,12 @@ def passages(documents: Sequence[Document], blocks: Sequence[Block], articles: S
         if block.document is not None:
             own[block.document].append(block)
             owners[block.document].append(article)
-    statutes = {a.document for a in articles if a.kind == "article"}
+    numbers: list[set[str]] = [set() for _ in documents]
+    for a in articles:
+        if a.kind == "article" and a.number:
+            numbers[a.document].add(a.number)
     return [
-        _passage(i, document, own_blocks, owner, i in statutes)
+        _passage(i, document, own_blocks, owner, frozenset(numbers[i]))
         for i, (document, own_blocks, owner) in enumerate(zip(documents, own, owners, strict=True))
     ]
 
@@ -94,10 +97,10 @@ def _article_of(blocks: Sequence[Block], articles: Sequence[Article]) -> list[in
 
 
 def _passage(
-    index: int, document: Document, blocks: list[Block], owners: list[int | None], is_statute: bool
+    index: int, document: Document, blocks: list[Block], owners: list[int | None], numbers: frozenset[str]
 ) -> Passage:
     starts, at = [], 0
     for block in blocks:
         starts.append(at)
         at += len(block.text) + 1
-    return Passage(index, document, "\n".join(b.text for b in blocks), blocks, starts, owners, is_statute)
+    return Passage(index, document, "\n".join(b.text for b in blocks), blocks, starts, owners, numbers)

@@ -28,14 +28,15 @@ PROVISION = re.compile(rf"{_ONE}(?:{_BLANK}{_AND}{_BLANK}{_ONE})*")
 
 _STEPS = re.compile(
     rf"(?P<near>前[二两三四五]?[款条项]|本[条款])|第(?P<article>{_N})条(?:之(?P<branch>[一二三四五六七八九十]{{1,2}}))?"
-    rf"|第(?P<paragraph>{_N})款|第（?(?P<item>{_N})(?:）|[项目]|[至到](?P<last>{_N})[项目])|（(?P<further>{_N})）|第(?P<chapter>{_N})[编章节]|(?P<to>[至到])"
+    rf"|第(?P<paragraph>{_N})款|第（?(?P<item>{_N})(?:）|[项目]|[至到](?P<last>{_N})[项目])|（(?P<further>{_N})）|(?P<chapter>第{_N}[编章节])|(?P<to>[至到])"
 )
 
 
 class Provision(NamedTuple):
     """One cited provision. Numbers are Arabic figures as in `articles.number`; absent is None.
 
-    `near` is 前款, 前条 or the like where the provision is named by its place; `upto` marks the end of a range.
+    `near` is 前款, 前条 or the like where the provision is named by its place; `chapter` the label of a 编, 章 or 节 as
+    printed; `upto` marks the end of a range.
     """
 
     article: str | None
@@ -108,6 +109,8 @@ def _shared(before: Provision, level: int) -> Provision:
 def _with(provision: Provision, kind: str, m: re.Match[str]) -> Provision:
     if kind == "near":
         return provision._replace(near=m["near"])
+    if kind == "chapter":
+        return provision._replace(chapter=m["chapter"])
     number = _figures(m[kind])
     if kind == "article" and m["branch"]:
         number = f"{number}-{_figures(m['branch'])}"
@@ -115,7 +118,7 @@ def _with(provision: Provision, kind: str, m: re.Match[str]) -> Provision:
         return provision._replace(article=number)
     if kind == "paragraph":
         return provision._replace(paragraph=number)
-    return provision._replace(item=number) if kind == "item" else provision._replace(chapter=number)
+    return provision._replace(item=number)
 
 
 def _figures(numeral: str) -> str:

@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from pipeline.knowledge.instruments import find_names, name_key, without_version
@@ -56,17 +57,39 @@ def resolve(
 
     Documents need document_id, volume_id, parent_document_id, role, title, doc_number, issued_date, line_start;
     articles article_id, document_id, ordinal, kind, number, path, label, text; citations citation_id, document_id,
-    article_id, cited_title, full_title, cited_doc_number, cited_article, relation, method. The order of volumes does
-    not matter.
+    article_id, char_start, char_end, cited_title, full_title, cited_doc_number, cited_article, relation, method. The
+    order of volumes does not matter.
     """
     corpus = _Corpus(documents, articles)
+    meant = _articles_meant(citations)
     links: list[Link] = []
     issues: list[Issue] = []
     for citation in citations:
-        link, found = _resolve(corpus, citation)
+        link, found = _resolve(corpus, citation, meant.get(citation["citation_id"]))
         links.append(link)
         issues += found
     return links, issues
+
+
+_NEARBY = 150
+
+
+def _articles_meant(citations: Sequence[Record]) -> dict[str, str]:
+    """For paragraphs and items named alone (违反第十二条第一款…；违反第二款…), the article named just before."""
+    own = sorted((c for c in citations if c["method"] == "own"), key=lambda c: (c["document_id"], c["char_start"]))
+    found: dict[str, str] = {}
+    for before, citation in pairwise(own):
+        near = citation["char_start"] - before["char_end"] <= _NEARBY and citation["article_id"] == before["article_id"]
+        if before["document_id"] != citation["document_id"] or not near:
+            continue
+        said = parse_provisions(citation["cited_article"] or "")
+        if any(p.article or p.near or p.chapter for p in said):
+            continue
+        last = [p.article for p in parse_provisions(before["cited_article"] or "") if p.article]
+        article = last[-1] if last else found.get(before["citation_id"])
+        if article:
+            found[citation["citation_id"]] = article
+    return found
 
 
 def resolution_rates(citations: Iterable[Record]) -> list[tuple[str, str, int, int]]:
@@ -170,10 +193,10 @@ def _place(document: Record) -> tuple[str, int, str]:
     return document["volume_id"], document["line_start"], document["document_id"]
 
 
-def _resolve(corpus: _Corpus, citation: Record) -> tuple[Link, list[Issue]]:
+def _resolve(corpus: _Corpus, citation: Record, meant: str | None) -> tuple[Link, list[Issue]]:
     citing = corpus.by_id[citation["document_id"]]
     if citation["method"] == "own":
-        return _own(corpus, citation, citing)
+        return _own(corpus, citation, citing, meant)
     target, how, issues = _target(corpus, citation, citing)
     if target is None:
         return Link(), issues
@@ -181,7 +204,7 @@ def _resolve(corpus: _Corpus, citation: Record) -> tuple[Link, list[Issue]]:
     return Link(target["document_id"], found.ids[0] if found.ids else None, found.ids, how), [*issues, *found.issues]
 
 
-def _own(corpus: _Corpus, citation: Record, citing: Record) -> tuple[Link, list[Issue]]:
+def _own(corpus: _Corpus, citation: Record, citing: Record, meant: str | None) -> tuple[Link, list[Issue]]:
     """A provision of the document itself, or, in a form attached to it, of what it is attached to."""
     target = citing
     wanted = {p.article for p in parse_provisions(citation["cited_article"] or "") if p.article}
@@ -191,7 +214,11 @@ def _own(corpus: _Corpus, citation: Record, citing: Record) -> tuple[Link, list[
         target = siblings[0] if siblings else parent
     if wanted and not _has_any(corpus, target, wanted):
         target = citing
-    found = _provisions(corpus, citation, target, citation["article_id"])
+    numbered = {
+        a["number"]: a["article_id"] for a in corpus.articles_of[target["document_id"]] if a["kind"] == "article"
+    }
+    here = numbered.get(meant) if meant else None
+    found = _provisions(corpus, citation, target, here or citation["article_id"])
     return Link(target["document_id"], found.ids[0] if found.ids else None, found.ids, "own"), found.issues
 
 
@@ -290,6 +317,9 @@ def _provisions(corpus: _Corpus, citation: Record, target: Record, here: str | N
     issues: list[Issue] = []
     before: Record | None = None
     for provision in parse_provisions(expression):
+        if provision.chapter and not provision.article:
+            ids.update(dict.fromkeys(a["article_id"] for a in articles if _stands_in(a, provision.chapter)))
+            continue
         article = _article(provision, articles, numbered, here)
         if article is None:
             if provision.article and numbered:
@@ -310,7 +340,7 @@ def _article(
     at = next((i for i, a in enumerate(articles) if a["article_id"] == here), None)
     if provision.near and provision.near.startswith("前") and provision.near.endswith("条"):
         return articles[at - 1] if at else None
-    if provision.near or (provision.article is None and provision.chapter is None and at is not None and numbered):
+    if provision.near or (provision.article is None and at is not None and numbered):
         return None if at is None else articles[at]
     number = provision.article or provision.item
     if number and not numbered:
@@ -322,6 +352,11 @@ def _section(articles: Sequence[Record], number: str) -> Record | None:
     """本通知第一条 or 第一项 of a document numbered 一、二、: its part of that number, where that is one provision."""
     top = [a for a in articles if a["kind"] == "section" and not a["path"] and a["number"] == number]
     return top[0] if len(top) == 1 else None
+
+
+def _stands_in(article: Record, chapter: str) -> bool:
+    """Whether an article stands in the part of that label."""
+    return any("".join(heading.split()).startswith(chapter) for heading in article["path"])
 
 
 def _range(articles: Sequence[Record], first: Record, last: Record) -> Sequence[Record]:
