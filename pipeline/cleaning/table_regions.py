@@ -70,6 +70,7 @@ LONGEST_REMARK = 4
 _CAPTION = re.compile(r"表(?:[（(][^（）()]{1,20}[）)])?$")
 _TO_FILL_IN = re.compile(r"[□☐]|年\s+月\s+日|(?:签章|盖章|签字|公章)[：:]?$")
 _BODY = re.compile(r"(?:部|委|局|院|厅|会|行|署|办|室|长|理|章|则|录|言)$")
+_FIGURES = re.compile(r"(?:\s[0-9.,]+[^\s，。；]{0,3}){2}$")
 _NOTE = re.compile(r"(?:注|说明|备注|资料来源|填表说明)\s*\d?\s*[：:]")
 _SENTENCE_END = "。；！？"
 
@@ -250,8 +251,8 @@ def _tail_end(
             break
         if line.width > _widest_cell(widths, prose) and " " not in line.text:
             break
-        body = i - heading.first
-        if line.text[-1] == "。" and not ends_sentences and body >= 8 and line.width > 10:
+        sure = i - heading.first >= 8 or _FIGURES.search(lines[i - 1].text)
+        if line.text[-1] == "。" and not ends_sentences and sure and line.width > 10:
             break
         ends_sentences = ends_sentences or line.text[-1] in _SENTENCE_END
         if len(widths) < 12:
