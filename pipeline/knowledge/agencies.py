@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
 
@@ -131,22 +131,31 @@ def may_end_body(text: str) -> bool:
     return bool(register().ending.search(text))
 
 
-@cache
-def find_agency(name: str, region: str | None = None) -> Agency | None:
+@lru_cache(maxsize=1 << 16)
+def find_agency(name: str, regions: tuple[str, ...] = ()) -> Agency | None:
     """The body that a printed name stands for, or None where it neither is on the list nor has the shape of a body.
 
-    `region` is where the text speaks from: 市发展改革委 in a text of 重庆市 is 重庆市发展和改革委员会.
+    `regions` are those the text speaks from: 市发展改革委 in a text of 重庆市 is 重庆市发展和改革委员会; in a text of
+    重庆市 and 四川省 together 省财政厅 is 四川省财政厅.
     """
     name = "".join(name.split())
     listed = _find_listed(name)
     if listed is not None:
         return listed
-    if region and name[:1] in "省市" and name[:2] != "市场":
-        local = region if region[-1] in "省市区" else region + "市"
-        known = find_agency(local + name[1:])
+    for region in regions:
+        kind = next((k for k in ("自治区", "省", "市") if region.endswith(k) and name.startswith(k)), None)
+        known = find_agency(region + name.removeprefix(kind)) if kind and not name.startswith("市场") else None
         if known is not None:
             return known
     return _compose_local(name) or (_by_shape(name) if is_body_shape(name) else None)
+
+
+def regions_of(names: Iterable[str]) -> tuple[str, ...]:
+    """The provinces of these bodies, in their order, each once."""
+    agencies = (find_agency(n) for n in names)
+    return tuple(
+        dict.fromkeys(a.jurisdiction for a in agencies if a and a.jurisdiction in register().regions and a.jurisdiction)
+    )
 
 
 def _find_listed(name: str) -> Agency | None:
@@ -169,7 +178,7 @@ def _find_listed(name: str) -> Agency | None:
 
 
 _INNER = re.compile(
-    r"[\u4e00-\u9fff]{1,24}(?:司|局|中心|研究院|办公室|领导小组|工作组|委员会|分局|监管局|税务局|管理部|分行|支行)"
+    r"[\u4e00-\u9fff]{1,24}(?:司|处|局|中心|研究院|办公室|领导小组|工作组|委员会|分局|监管局|税务局|管理部|分行|支行)"
 )
 
 
@@ -188,6 +197,8 @@ def _compose_local(name: str) -> Agency | None:
         if found is None or len(rest) < 2 or not (rest in register().departments or register().ending.search(rest)):
             continue
         full, level = found
+        if rest not in register().departments and name[:end] != full:
+            return _by_shape(name)  # 重庆机场集团 is not called 重庆市机场集团
         rest = register().departments.get(rest, rest)
         if re.match(r"[\u4e00-\u9fff]{1,6}?(?:市|州|盟|地区|县|区)(?=.)", rest) and "市场" not in rest[:4]:
             return _by_shape(full + rest)
@@ -227,8 +238,8 @@ def _by_shape(name: str) -> Agency:
 
 
 _CLASS = re.compile(
-    r"^(?:市级|区县|全市|省级|市政府|省政府|部属|部机关|部直属|部所属|委机关|市属|局其他).*|.*(?:各|有关|相关|其他|所属).*"
-    r"|.*(?:各部门|各单位|主管部门|成员单位|派出机构)$"
+    r"^(?:市级|区县|全市|省级|部属|部机关|部直属|部所属|委机关|市属|局其他|地方|中心城区|(?:市|省)政府部门).*"
+    r"|.*(?:各|有关|相关|其他|所属).*|.*(?:主管部门|成员单位|派出机构)$"
 )
 
 

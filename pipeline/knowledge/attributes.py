@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from pipeline.knowledge.addressees import addressees_of, disclosure_of
-from pipeline.knowledge.agencies import find_agency, register
+from pipeline.knowledge.agencies import find_agency, regions_of, register
 from pipeline.knowledge.dates import (
     DateLine,
     date_in_title,
@@ -159,8 +159,8 @@ def _own(sheet: Sheet, signature: Signature, dropped: Sequence[str]) -> Attribut
         if number.prefix.endswith("令") and document.role == "main":
             said.form = "令"
         said.doc_number_year, said.doc_number_serial = number.year, number.serial
-    region = _region(said)
-    said.issuers = _distinct([_name(n, region) for n in said.issuers_as_printed])
+    regions = _regions(said)
+    said.issuers = _distinct([_name(n, regions) for n in said.issuers_as_printed])
     said.addressees = addressees_of(sheet)
     said.issued_date = signature.date.date if signature.date else _date_about_title(sheet, dropped)
     said.effective_date = effective_date(sheet, said.issued_date)
@@ -177,17 +177,14 @@ def _date_about_title(sheet: Sheet, dropped: Sequence[str]) -> datetime.date | N
     )
 
 
-def _region(said: Attributes) -> str | None:
-    """The province a document speaks from, by the sign its number begins with or by its issuers' names."""
-    for name in said.issuers_as_printed:
-        agency = find_agency(name)
-        if agency and agency.jurisdiction in register().regions:
-            return agency.jurisdiction
-    return register().region_by_sign.get((said.doc_number_prefix or "")[:1])
+def _regions(said: Attributes) -> tuple[str, ...]:
+    """The provinces a document speaks from, by its issuers' names or by the sign its number begins with."""
+    sign = register().region_by_sign.get((said.doc_number_prefix or "")[:1])
+    return regions_of(said.issuers_as_printed) or ((sign,) if sign else ())
 
 
-def _name(printed: str, region: str | None) -> str:
-    agency = find_agency(printed, region)
+def _name(printed: str, regions: tuple[str, ...]) -> str:
+    agency = find_agency(printed, regions)
     return agency.name if agency else printed
 
 

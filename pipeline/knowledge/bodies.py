@@ -20,17 +20,17 @@ _FORWARDS = re.compile(r"转发|批转")
 Record = dict[str, Any]
 
 
-def document_bodies(document: Document, said: Attributes, region: str | None) -> list[tuple[Agency, str]]:
+def document_bodies(document: Document, said: Attributes, regions: tuple[str, ...]) -> list[tuple[Agency, str]]:
     """The bodies of a document and their roles, each pair once, in the order printed.
 
-    `region` is the province the document speaks from. What names many bodies at once (各区县人民政府) is left out.
+    `regions` are the provinces the document speaks from. What names many bodies at once (各区县人民政府) is left out.
     """
     forwards = _FORWARDS.search(document.title)
     given = title_names(document.title[forwards.end() :].lstrip("《")) if forwards else []
     pairs = [(name, ISSUER) for name in said.issuers]
     pairs += [(name, ADDRESSEE) for name in said.addressees if not is_body_class(name) and "、" not in name]
     pairs += [(name, TRANSMITTED_FOR) for name in given]
-    found = [(agency, role) for name, role in pairs if (agency := find_agency(name, region)) is not None]
+    found = [(agency, role) for name, role in pairs if (agency := find_agency(name, regions)) is not None]
     return list(dict.fromkeys(found))
 
 

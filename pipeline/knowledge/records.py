@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from pipeline.knowledge.agencies import Agency, find_agency, is_body_class, register
+from pipeline.knowledge.agencies import Agency, find_agency, is_body_class, regions_of
 from pipeline.knowledge.bodies import agency_records, document_bodies
 from pipeline.knowledge.citations import Citation, find_citations
 from pipeline.knowledge.definitions import Definition, find_definitions
@@ -109,8 +109,8 @@ def _definition(ids: Ids, definition: Definition) -> dict[str, Any]:
     }
 
 
-def _responsibility(ids: Ids, found: Responsibility, region: str | None) -> dict[str, Any]:
-    agency = agency_of(found.name, region)
+def _responsibility(ids: Ids, found: Responsibility, regions: tuple[str, ...]) -> dict[str, Any]:
+    agency = agency_of(found.name, regions)
     return {
         **ids.place(found),
         "agency_id": agency.agency_id if agency else None,
@@ -125,7 +125,7 @@ def _body_records(
     ids: Ids,
     documents: Sequence[Document],
     attributes: Sequence[Attributes],
-    regions: Sequence[str | None],
+    regions: Sequence[tuple[str, ...]],
     responsibilities: Sequence[dict[str, Any]],
 ) -> Records:
     """Rows of `document_agencies`, and of `agencies` for every body that a row of the volume names."""
@@ -142,9 +142,9 @@ def _body_records(
     return {"agencies": agency_records(named), "document_agencies": rows}
 
 
-def agency_of(name: str, region: str | None) -> Agency | None:
-    """The body that a name stands for in a document of a region; None for a class of bodies."""
-    return None if is_body_class(name) else find_agency(name, region)
+def agency_of(name: str, regions: tuple[str, ...]) -> Agency | None:
+    """The body that a name stands for in a document of these regions; None for a class of bodies."""
+    return None if is_body_class(name) else find_agency(name, regions)
 
 
 def _statement(ids: Ids, statement: Statement, texts: Sequence[Passage], citation_ids: Sequence[str]) -> dict[str, Any]:
@@ -157,19 +157,12 @@ def _statement(ids: Ids, statement: Statement, texts: Sequence[Passage], citatio
     }
 
 
-def _regions(documents: Sequence[Document], attributes: Sequence[Attributes]) -> list[str | None]:
-    """Where each document speaks from: the province of its issuers, else of what it belongs to."""
-    found: list[str | None] = []
+def _regions(documents: Sequence[Document], attributes: Sequence[Attributes]) -> list[tuple[str, ...]]:
+    """Where each document speaks from: the provinces of its issuers, else of what it belongs to."""
+    found: list[tuple[str, ...]] = []
     for document, said in zip(documents, attributes, strict=True):
-        region = next(
-            (
-                agency.jurisdiction
-                for name in said.issuers
-                if (agency := find_agency(name)) and agency.jurisdiction in register().regions
-            ),
-            None,
-        )
-        if region is None and document.parent is not None and document.parent < len(found):
-            region = found[document.parent]
-        found.append(region)
+        own = regions_of(said.issuers)
+        if not own and document.parent is not None and document.parent < len(found):
+            own = found[document.parent]
+        found.append(own)
     return found

@@ -43,11 +43,11 @@ def test_canonical_names(printed: str, name: str) -> None:
 
 
 def test_a_name_without_place_is_read_from_where_the_text_speaks() -> None:
-    found = find_agency("市经济信息委", "重庆市")
+    found = find_agency("市经济信息委", ("重庆市",))
     assert found is not None and found.name == "重庆市经济和信息化委员会" and found.listed
-    found = find_agency("省财政厅", "江苏省")
+    found = find_agency("省财政厅", ("重庆市", "江苏省"))
     assert found is not None and found.name == "江苏省财政厅"
-    central = find_agency("市场监管总局", "重庆市")
+    central = find_agency("市场监管总局", ("重庆市",))
     assert central is not None and central.name == "国家市场监督管理总局"
 
 

@@ -8,8 +8,8 @@ from pipeline.knowledge.bodies import agency_records, document_bodies
 from pipeline.values import Attributes, Document
 
 
-def roles(title: str, said: Attributes, region: str | None = None) -> list[tuple[str, str]]:
-    return [(a.name, role) for a, role in document_bodies(Document(0, 0, title, 1, 1), said, region)]
+def roles(title: str, said: Attributes, regions: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+    return [(a.name, role) for a, role in document_bodies(Document(0, 0, title, 1, 1), said, regions)]
 
 
 def test_issuers_and_addressees() -> None:
@@ -41,7 +41,7 @@ def test_who_gave_what_is_forwarded() -> None:
 
 def test_a_local_body_is_one_of_the_province_the_document_speaks_from() -> None:
     said = Attributes(issuers=["重庆市人民政府办公厅"], addressees=["市发展改革委"])
-    assert ("重庆市发展和改革委员会", "addressee") in roles("重庆市人民政府办公厅关于工作的函", said, "重庆市")
+    assert ("重庆市发展和改革委员会", "addressee") in roles("重庆市人民政府办公厅关于工作的函", said, ("重庆市",))
 
 
 def test_rows_hold_every_body_above() -> None:
