@@ -177,7 +177,9 @@ def _holds(phrase: str, term: str) -> bool:
 
 def _without_brackets(text: str, end: int) -> int:
     """`end`, moved before the brackets that stand there ((教职成函〔2015〕1号)（以下简称…）)."""
-    while end and text[end - 1] in "）)":
+    for _ in range(3):
+        if not end or text[end - 1] not in "）)":
+            break
         depth = 0
         i = end
         while i > max(0, end - 120):
