@@ -145,15 +145,18 @@ def _heading_end(lines: Sequence[TableLine], i: int) -> tuple[bool, int | None]:
 def _numbered_heading_end(lines: Sequence[TableLine], i: int) -> int | None:
     """The heading row of a numbered table goes on until the first row: its number, or a heading across all columns."""
     last = i
+    one_line = len(cells_of(lines[i].text)) >= 2
     for j in range(i + 1, min(i + 1 + LONGEST_HEADING, len(lines))):
         line = lines[j]
+        if one_line and j == i + 1 and line.gap:
+            return i
         serial = serial_of(line.text)
         if (serial is not None and serial <= 1) or marker_of(line.text):
             return last
         if line.width > 30 or line.text[-1] in _SENTENCE_END or begins_document(lines, j):
             break
         last = j
-    return i if len(cells_of(lines[i].text)) >= 2 else None
+    return i if one_line else None
 
 
 def _cells_beside(lines: Sequence[TableLine], last: int) -> int:
@@ -322,11 +325,11 @@ def _bridged(lines: Sequence[TableLine], tables: Sequence[_Found]) -> list[_Foun
     merged: list[_Found] = []
     for table in tables:
         before = merged[-1] if merged else None
-        if before and not table.repeats and not before.repeats and not (table.heading and table.heading.numbered):
+        if before and not (table.heading and table.heading.numbered):
             between = lines[before.last + 1 : table.first + 1]
-            if len(between) <= LONGEST_REMARK and not any(
-                x.top or marker_of(x.text) or _NOTE.match(x.text) for x in between
-            ):
+            plain = not any(x.top or marker_of(x.text) or _NOTE.match(x.text) for x in between)
+            near = len(between) == 1 or (len(between) <= LONGEST_REMARK and not (table.repeats or before.repeats))
+            if plain and near:
                 merged[-1] = before._replace(last=table.last)
                 continue
         merged.append(table)

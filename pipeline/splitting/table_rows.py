@@ -138,7 +138,9 @@ def _rows_in_parts(rows: Sequence[_Numbered], columns: int) -> list[Row]:
     """A row for each part: the number, what stands before the first part (shared), then the part's own cells."""
     parts: list[tuple[_Numbered, str, list[Piece]]] = []
     for row in rows:
-        starts = row.part_starts() or [min(1, len(row.pieces) - 1)]
+        if not row.pieces:
+            continue
+        starts = row.part_starts() or [_first_wide(row.pieces)]
         shared = "".join(p.text for p in row.pieces[: starts[0]])
         for begin, end in pairwise([*starts, len(row.pieces)]):
             parts.append((row, shared, _without_repeated_head(row.pieces[begin:end], row.number)))
@@ -149,6 +151,12 @@ def _rows_in_parts(rows: Sequence[_Numbered], columns: int) -> list[Row]:
         cells = [row.number, _clean(shared), *_cell_texts(pieces, cut, columns - 2)]
         found.append(Row(row.lines[0 if begins else pieces[0].line], row.lines[pieces[-1].line], cells))
     return found
+
+
+def _first_wide(pieces: Sequence[Piece]) -> int:
+    """Index of the first piece of the widest column: the shared cell before it is narrow."""
+    wide = 0.6 * max(p.width for p in pieces)
+    return next(t for t, piece in enumerate(pieces) if piece.width >= wide)
 
 
 def _without_repeated_head(pieces: list[Piece], number: str) -> list[Piece]:

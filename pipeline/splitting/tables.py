@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.cleaning.table_lines import TableLine, table_lines
+from pipeline.cleaning.table_lines import TableLine, heading_cells, table_lines
 from pipeline.cleaning.table_regions import heading_row
 from pipeline.splitting.table_rows import Row, grid_rows, heading_columns, is_numbered, numbered_rows
 from pipeline.values import Block, Cleaned, Volume
@@ -36,9 +36,14 @@ CAPTION_BLOCKS = 3
 """How many blocks before a table its caption is looked for."""
 
 _CAPTION = re.compile(
-    r"(?:表|清单|目录|名单|安排|指标|指标体系|重点|情况)(?:[（(][^（）()]{1,30}[）)])?$|^(?:附?表|专栏)\s*[0-9]"
+    r"(?:表|清单|目录|名单|安排|指标|指标体系|重点|情况|成果|项目)(?:[（(][^（）()]{1,30}[）)])?$|^(?:附?表|专栏)\s*[0-9]"
 )
-_LONGEST_CAPTION = 60
+_NUMBER = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])\s*(?=.)")
+_NO_CAPTION_END = "。；：，、）)日%％0123456789"
+
+LONGEST_CAPTION = 60
+SHORT_CAPTION = 24
+"""Characters of a line that needs no word to be taken for a caption, right before a table."""
 
 
 def build_tables(volume: Volume, cleaned: Cleaned) -> list[Table]:
@@ -56,6 +61,8 @@ def build_tables(volume: Volume, cleaned: Cleaned) -> list[Table]:
         heading, body = _parts(lines)
         columns = heading_columns(heading)
         rows = numbered_rows(body, len(columns)) if is_numbered(columns) else grid_rows(body) if columns else []
+        if not rows and _is_form(columns, body):
+            columns = []
         position[block.document] += 1
         tables.append(
             Table(
@@ -77,15 +84,22 @@ def _parts(lines: Sequence[TableLine]) -> tuple[Sequence[TableLine], Sequence[Ta
     return lines[:end], lines[end:]
 
 
+def _is_form(columns: Sequence[str], body: Sequence[TableLine]) -> bool:
+    """Whether what looks like a heading row is only the first of a form's rows of labels."""
+    others = (heading_cells(line.text) for line in body)
+    return not is_numbered(columns) and any(len(cells) > 1 and not set(cells) <= set(columns) for cells in others)
+
+
 def _caption(blocks: Sequence[Block], index: int) -> str | None:
-    """The caption of the table at `index`: a short line before it, of the same document, that names it."""
+    """The caption of the table at `index`: the short line right before it, else one near before it that names a table."""
     for i in range(index - 1, max(-1, index - 1 - CAPTION_BLOCKS), -1):
         block = blocks[i]
         if block.document != blocks[index].document or block.kind == "table":
             return None
-        text = block.text.strip()
-        if len(text) <= _LONGEST_CAPTION and _CAPTION.search(text):
-            if i == index - 1 and block.kind == "paragraph":
+        text = _NUMBER.sub("", block.text.strip(), count=1)
+        names_table = len(text) <= LONGEST_CAPTION and _CAPTION.search(text)
+        if names_table or (i == index - 1 and len(text) <= SHORT_CAPTION and text[-1] not in _NO_CAPTION_END):
+            if names_table and i == index - 1 and block.kind == "paragraph":
                 block.kind = "table_caption"
             return text
     return None
