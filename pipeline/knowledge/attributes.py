@@ -161,7 +161,8 @@ def _own(sheet: Sheet, signature: Signature, dropped: Sequence[str]) -> Attribut
         said.doc_number_year, said.doc_number_serial = number.year, number.serial
     regions = _regions(said)
     said.issuers = _distinct([_name(n, regions) for n in said.issuers_as_printed])
-    said.addressees = addressees_of(sheet)
+    if document.role != "attachment" or number is not None:
+        said.addressees = addressees_of(sheet)
     said.issued_date = signature.date.date if signature.date else _date_about_title(sheet, dropped)
     said.effective_date = effective_date(sheet, said.issued_date)
     return said
@@ -209,17 +210,17 @@ def _take_over(index: int, documents: Sequence[Document], found: Sequence[Attrib
 
 
 def _set_level(index: int, sheet: Sheet, documents: Sequence[Document], found: Sequence[Attributes]) -> None:
-    """The level by the document's own issuers; an attachment has that of what it is attached to."""
+    """The level by the document's own issuers; what is attached or forwarded has that of what it belongs to."""
     document, said = documents[index], found[index]
-    parent = None if document.parent is None else found[document.parent]
     if document.role == "interpretation":
         return
-    if document.role == "attachment":
-        said.hierarchy_level = parent.hierarchy_level if parent else None
+    above = None if document.parent is None else found[document.parent]
+    forwarded = document.parent is not None and _FORWARDED.search(documents[document.parent].title)
+    if document.role == "attachment" or forwarded:
+        said.hierarchy_level = above.hierarchy_level if above else None
         return
     history = history_under_title(sheet.head)
     decree = said.form == "令" or bool(history and history.by_decree)
-    if parent is not None and document.role == "issued":
-        decree = decree or parent.form == "令"
+    decree = decree or (above is not None and above.form == "令")
     agencies = [a for a in map(find_agency, said.issuers) if a is not None]
     said.hierarchy_level = level_of(document.title, said.form, agencies, decree)

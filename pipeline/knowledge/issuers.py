@@ -182,6 +182,7 @@ def names_more(title: str) -> bool:
 
 _AUTHOR_LINES = 4
 _PUBLISHED = re.compile(r"日(?P<body>[\u4e00-\u9fff]{2,40}?)(?:令第.{1,6}号)?(?:印发|发布|公布|颁布)")
+_COUNCIL = re.compile(rf"日国务院第[\d{NUMERAL}]{{1,5}}次常务会议")
 _PASSED = re.compile(
     r"日(?P<place>[\u4e00-\u9fff]{2,12}?)?第[一二三四五六七八九十]{1,3}届(?P<body>[\u4e00-\u9fff]{0,10}?人民代表大会(?:常务委员会|常委会)?)第[一二三四五六七八九十\d]{1,4}次会议[^日]{0,80}?(?:通过|修订|修正)"
 )
@@ -217,6 +218,7 @@ def _history_names(sheet: Sheet) -> list[str]:
         return []
     passed = [(m.start(), (m.group("place") or "") + m.group("body")) for m in _PASSED.finditer(history.text)]
     published = [(m.start(), m.group("body")) for m in _PUBLISHED.finditer(history.text)]
+    published += [(m.start(), "国务院") for m in _COUNCIL.finditer(history.text)]
     for _, name in sorted(published + passed, reverse=True):
         names = split_names(_STATE.sub("", name))
         if names:

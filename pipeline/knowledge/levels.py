@@ -12,6 +12,7 @@ from pipeline.knowledge.agencies import Agency
 
 _BRACKETS = re.compile(r"(?:[（(][^（）()]*[）)]|——[^—]{0,30}在.{2,60}$|[”\"』」])+$")
 _ISSUED_IN_NEWS = re.compile(r"(?:印发|发布|公布|转发|批转|出台)《(.+)》$")
+_TALK = re.compile(r"负责(?:人|同志)(?:解读|谈)")
 _DECREE = re.compile(r"^[\u4e00-\u9fff 、]{2,60}令(?:$|[（(《〔第])")
 
 
@@ -31,6 +32,8 @@ def form_of(title: str) -> str | None:
     title = title.strip()
     if _DECREE.match(title):
         return "令"
+    if _TALK.search(title):
+        return "解读"
     news = _ISSUED_IN_NEWS.search(title)
     if news:
         return form_of(news.group(1))

@@ -83,6 +83,20 @@ def test_a_decree_and_what_it_issues() -> None:
     assert regulation.effective_date == DAY(2022, 3, 1)
 
 
+def test_a_regulation_revised_by_the_council_is_the_councils() -> None:
+    history = (
+        "（1991 年 5 月 6 日中华人民共和国国家工商行政管理局令第 7号发布 "
+        "2020 年 12 月 14 日国务院第 118 次常务会议修订通过）"
+    )
+    said = read("企业名称登记管理规定", [history, "第一条 为了规范企业名称登记管理，制定本规定。"], role="issued")
+    assert (said.issuers, said.issued_date, said.hierarchy_level) == (["国务院"], DAY(2020, 12, 14), "行政法规")
+
+
+def test_a_form_has_no_addressee() -> None:
+    said = read("投标评审书", ["所在院、系、所", "申请日期：", "投标人承诺：我承诺"], role="attachment")
+    assert said.addressees == []
+
+
 def test_what_is_forwarded_has_the_issuers_the_title_names() -> None:
     documents, blocks = volume(
         (
@@ -98,7 +112,8 @@ def test_what_is_forwarded_has_the_issuers_the_title_names() -> None:
             ["为贯彻落实党中央、国务院决策部署，制定本方案。"],
         ),
     )
-    assert read_attributes(documents, blocks)[1].issuers == ["国家发展和改革委员会"]
+    forwarded = read_attributes(documents, blocks)[1]
+    assert (forwarded.issuers, forwarded.hierarchy_level) == (["国家发展和改革委员会"], "国务院规范性文件")
 
 
 def test_a_signature_behind_the_attachments_is_the_notices() -> None:
