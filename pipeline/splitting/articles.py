@@ -6,7 +6,7 @@ Articles partition the blocks of a document, but for the headings of the units a
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from pipeline.splitting.headings import HEADED, Placed
@@ -61,19 +61,28 @@ def _stretches(own: Sequence[int], placed: Sequence[Placed], closing: int) -> li
 
 
 def _boundaries(placed: Sequence[Placed]) -> list[int]:
-    """The units at which an article begins or a heading stands above some."""
-    inside: list[bool] = []  # is each unit part of an article above it?
-    found = []
-    for k, (unit, _, _) in enumerate(placed):
-        within = unit.parent is not None and inside[unit.parent]
-        bound = not within and (unit.kind == "article" or unit.kind in _CONTAINERS)
-        if bound:
-            found.append(k)
-        inside.append(within or not bound or unit.kind == "article")
+    """The units at which an article begins or a heading stands above some.
+
+    A document with neither 条 nor 一、/（一） is cut at its outermost units, one with decimals at these too.
+    """
+    found = _outer(placed, _CONTAINERS)
     if found:
         return found
-    outermost = [k for k, p in enumerate(placed) if p.unit.parent is None and p.unit.kind != "dash"]
-    return outermost if len(outermost) > 1 else []
+    outermost = {p.unit.kind for p in placed if p.unit.parent is None} - {"dash"}
+    found = _outer(placed, outermost | {"decimal"})
+    return found if len(found) > 1 else []
+
+
+def _outer(placed: Sequence[Placed], kinds: Collection[str]) -> list[int]:
+    """Articles, and the units of these kinds that stand only in such."""
+    outside: list[bool] = []
+    found = []
+    for k, (unit, _, _) in enumerate(placed):
+        bound = (unit.parent is None or outside[unit.parent]) and (unit.kind == "article" or unit.kind in kinds)
+        if bound:
+            found.append(k)
+        outside.append(bound and unit.kind != "article")
+    return found
 
 
 def _article(stretch: _Stretch, ordinal: int, index: int, blocks: Sequence[Block], placed: Sequence[Placed]) -> Article:
@@ -108,7 +117,7 @@ def title_of(label: str, heading: str | None) -> str:
     """Label and heading as one: 第二章 登记, 一、总体要求."""
     if not heading:
         return label
-    return f"{label} {heading}" if label.startswith("第") else f"{label}{heading}"
+    return f"{label} {heading}" if label.startswith("第") or label[-1].isdigit() else f"{label}{heading}"
 
 
 def _point_units(placed: Sequence[Placed], stretches: Sequence[_Stretch]) -> None:

@@ -47,10 +47,10 @@ _N_OCR = f"[{NUMERAL}—–－-]"
 _STATUTE = re.compile(rf"第({_N}{{1,9}}|\d{{1,4}})(编|部分|篇|章|节|条)(?:之({_N}{{1,4}}))?")
 _LOST_ARTICLE = re.compile(rf"第({_N}{{1,9}}) ?(?=[\u4e00-\u9fff])")
 _LEVEL1 = re.compile(rf"({_N_OCR}{{1,6}})([、．.，,])")
-_LEVEL2 = re.compile(rf"[（(〔]({_N_OCR}{{1,6}})[)）〕]、?")
+_LEVEL2 = re.compile(rf"[（(〔]({_N_OCR}{{1,6}})[)）〕](?:、(?![（(第]))?")
 _LEVEL2_TORN = re.compile(rf"({_N}{{1,6}})[)）]")
 _LEVEL3 = re.compile(r"(\d{1,3}) ?([.．﹒、]) ?")
-_LEVEL4 = re.compile(r"[（(](\d{1,3})[)）]、?")
+_LEVEL4 = re.compile(r"[（(](\d{1,3})[)）](?:、(?![（(第]))?")
 _HALF_BRACKET = re.compile(r"(\d{1,3})[)）]、?")
 _CIRCLED = re.compile(r"[①-⑳⑴-⒇⒈-⒛㉑-㉟㊱-㊿]")
 _LETTER = re.compile(r"([A-Za-z])[.．、)）]")
@@ -224,7 +224,7 @@ def _arabic(text: str, at: int) -> Iterator[Marker]:
         costs = (4.0, 0.0) if _CITES_HALF.match(text, m.end()) else (0.3, 2.0)
         yield Marker("1）", (int(m.group(1)),), _wide(m.group()), at, m.end(), *costs)
     elif (m := _BARE.match(text, at)) and not _COUNTED.match(text, m.end()) and _is_heading(text, m.end()):
-        yield Marker("1.", (int(m.group(1)),), m.group().strip(), at, m.end(), 1.0, 0.0)
+        yield Marker("1.", (int(m.group(1)),), m.group().strip(), at, m.end(), 0.8, 0.0)
 
 
 def _is_heading(text: str, at: int) -> bool:

@@ -222,7 +222,7 @@ def _starts(state: _State, marker: Marker, before: Before, natural: int, open_at
 def _prefix_cost(parent: _Frame | None, number: tuple[int, ...]) -> float:
     """A decimal number stands in the unit that its first figures name."""
     if parent is None:
-        return 2.0
+        return 3.0
     if RANKS["1."] <= RANKS[parent.style] <= RANKS["1.1.1.1.1"]:
         return 0.0 if parent.number == number[:-1] else 2.0
     return 0.0
@@ -256,7 +256,7 @@ def _advance(before: tuple[int, ...], number: tuple[int, ...]) -> float | None:
     if number == before:
         return _REPEAT
     if len(before) == len(number) > 1 and before[:-1] != number[:-1]:
-        return 0.7 if number[-1] == 1 and number > before else None
+        return 1.3 if number[-1] == 1 and number > before else None
     if len(number) != len(before):
         return _advance_branch(before, number)
     step = number[-1] - before[-1]
