@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 _ADDRESS = re.compile(r"(?:https?|ftp)://[!-~]+|www\.[!-~]+|mailto:[!-~]+@[!-~]+|javascript:[!-~ ]*", re.IGNORECASE)
+_ADDRESS_STARTS = frozenset("hfwmjHFWMJ")
 _ADDRESS_REST = re.compile(r"[!-~]*[%/=&?._~-][!-~]*")
 _ANNOUNCES_ADDRESS = re.compile(
     r"(?:网址|网站|网页|官网|平台|系统|邮箱|链接|地址|登录|访问)[为是]?[：:]?$|[（(<《：:]$"
@@ -42,11 +43,12 @@ _EXTENSION = r"\.(?:docx?|xlsx?|pptx?|pdf|ofd|wps|et|rar|zip|txt|jpe?g|png)"
 _FILE_NAME = re.compile(rf"(?:[·•●]\s*(?:附件)?[^。；]{{1,80}}|《[^《》]{{1,80}}》){_EXTENSION}", re.IGNORECASE)
 
 _SHORT = 120
+_WIDEST_BUTTONS = 30
 
 
 def is_address(text: str) -> bool:
     """Whether a stripped line is an address and nothing else."""
-    return bool(_ADDRESS.fullmatch(text))
+    return text[:1] in _ADDRESS_STARTS and bool(_ADDRESS.fullmatch(text))
 
 
 def address_lines(texts: Sequence[str]) -> list[int]:
@@ -96,4 +98,6 @@ def _is_furniture(text: str) -> bool:
     """Whether a line is made of a web page's buttons: more than one, or one that is never a heading or a cell."""
     if text.startswith(("字号 大", "字体 大", "字号：大", "字体：大", "【字体", "【字号")):
         return True
-    return bool(_BUTTONS.fullmatch(text)) and text.strip("：:【】[]") not in _FEW_BUTTONS
+    return (
+        len(text) <= _WIDEST_BUTTONS and bool(_BUTTONS.fullmatch(text)) and text.strip("：:【】[]") not in _FEW_BUTTONS
+    )

@@ -25,6 +25,7 @@ SAME_PACE = 0.3
 OPEN_CHAINS = 16
 """How many of the last chains a figure may go on with."""
 
+_BLANK_FIGURE = re.compile(r"[ \u3000][0-9]")  # most lines fail here
 _LEADS_TO_FIGURE = "第共约达至到有为近超前后计各每满按逾即的是于件栏表图"
 _MEASURE = (
     "年月日时号个项条家次名位人届章节批类种级页万亿元台套件户所座处部张份米公里吨度小分秒天周岁倍者款层线期成大省区市县镇乡村"
@@ -67,6 +68,8 @@ def woven_numbers(texts: Sequence[str]) -> list[WovenNumber]:
 def _figures(texts: Sequence[str]) -> list[_Figure]:
     found = []
     for i, text in enumerate(texts):
+        if not _BLANK_FIGURE.search(text):
+            continue
         found += [_Figure(i, int(m[1]), m.start(), m.end()) for m in _FIGURE.finditer(text)]
     return found
 

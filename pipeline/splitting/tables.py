@@ -91,7 +91,7 @@ def _is_form(columns: Sequence[str], body: Sequence[TableLine]) -> bool:
 
 
 def _caption(blocks: Sequence[Block], index: int) -> str | None:
-    """The caption of the table at `index`: the short line right before it, else one near before it that names a table."""
+    """The caption of the table at `index`: the short line right before it, else one near it that names a table."""
     for i in range(index - 1, max(-1, index - 1 - CAPTION_BLOCKS), -1):
         block = blocks[i]
         if block.document != blocks[index].document or block.kind == "table":
