@@ -46,31 +46,25 @@ REASONS = {
     "no_such_paragraph": "the cited article has fewer paragraphs (款)",
     "no_such_item": "the cited article has no item (项) of that number",
     "issued_later": "the cited document was issued after the citing one",
-    "other_title": "the document of that number bears another title",
 }
 
 
 def resolve(
     documents: Sequence[Record], articles: Sequence[Record], citations: Sequence[Record]
 ) -> tuple[list[Link], list[Issue]]:
-    """A link for each reference, in the order of `citations`, and the issues.
-
-    Documents need document_id, volume_id, parent_document_id, role, title, doc_number, issued_date, line_start;
-    articles article_id, document_id, ordinal, kind, number, path, label, text; citations citation_id, document_id,
-    article_id, char_start, char_end, cited_title, full_title, cited_doc_number, cited_article, relation, method. The
-    order of volumes does not matter.
-    """
-    corpus = _Corpus(documents, articles)
-    meant = _articles_meant(citations)
-    links: list[Link] = []
-    issues: list[Issue] = []
-    for citation in citations:
-        link, found = _resolve(corpus, citation, meant.get(citation["citation_id"]))
-        links.append(link)
-        issues += found
-    return links, issues
+    """A link for each reference, in the order of `citations`, and the issues: `Corpus(…).resolve(…)` in one step."""
+    return Corpus(documents, articles).resolve(citations)
 
 
+def provision_outline(article: Record) -> Record:
+    """What resolving needs of an article: place, number, label, and how many paragraphs (款) and items (项) it has."""
+    lines = [line for line in article["text"].split("\n") if line.strip()]
+    items = sum(1 for line in lines if _ITEM_LINE.match(line))
+    kept = {k: article[k] for k in ("article_id", "document_id", "ordinal", "kind", "number", "label", "path")}
+    return {**kept, "paragraphs": len(lines) - items, "items": items}
+
+
+_ITEM_LINE = re.compile(r"^\s*[（(]([一二三四五六七八九十]{1,3})[）)]")
 _NEARBY = 150
 
 
@@ -103,8 +97,12 @@ def resolution_rates(citations: Iterable[Record]) -> list[tuple[str, str, int, i
 
 
 @dataclass(slots=True)
-class _Corpus:
-    """The documents under each of their names and numbers, and their provisions."""
+class Corpus:
+    """The documents of all volumes under each of their names and numbers, and their provisions.
+
+    Documents need document_id, volume_id, parent_document_id, role, title, doc_number, issued_date, line_start;
+    articles are those of `provision_outline`. The order of volumes does not matter.
+    """
 
     documents: Sequence[Record]
     articles: Sequence[Record]
@@ -116,6 +114,21 @@ class _Corpus:
     issued_by: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
     attached_to: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
     articles_of: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
+
+    def resolve(self, citations: Sequence[Record]) -> tuple[list[Link], list[Issue]]:
+        """A link for each reference, in the order of `citations`, and the issues.
+
+        Citations need citation_id, document_id, article_id, char_start, char_end, cited_title, full_title,
+        cited_doc_number, cited_article, relation, method; those of one document must come together in one call.
+        """
+        meant = _articles_meant(citations)
+        links: list[Link] = []
+        issues: dict[Issue, None] = {}
+        for citation in citations:
+            link, found = _resolve(self, citation, meant.get(citation["citation_id"]))
+            links.append(link)
+            issues.update(dict.fromkeys(found))
+        return links, list(issues)
 
     def __post_init__(self) -> None:
         self.by_id = {d["document_id"]: d for d in self.documents}
@@ -193,18 +206,19 @@ def _place(document: Record) -> tuple[str, int, str]:
     return document["volume_id"], document["line_start"], document["document_id"]
 
 
-def _resolve(corpus: _Corpus, citation: Record, meant: str | None) -> tuple[Link, list[Issue]]:
+def _resolve(corpus: Corpus, citation: Record, meant: str | None) -> tuple[Link, list[Issue]]:
     citing = corpus.by_id[citation["document_id"]]
     if citation["method"] == "own":
         return _own(corpus, citation, citing, meant)
-    target, how, issues = _target(corpus, citation, citing)
+    target, how = _target(corpus, citation, citing)
     if target is None:
-        return Link(), issues
+        return Link(), []
     found = _provisions(corpus, citation, target, None)
-    return Link(target["document_id"], found.ids[0] if found.ids else None, found.ids, how), [*issues, *found.issues]
+    issues = [*_date_issue(corpus, citation, citing, target), *found.issues]
+    return Link(target["document_id"], found.ids[0] if found.ids else None, found.ids, how), issues
 
 
-def _own(corpus: _Corpus, citation: Record, citing: Record, meant: str | None) -> tuple[Link, list[Issue]]:
+def _own(corpus: Corpus, citation: Record, citing: Record, meant: str | None) -> tuple[Link, list[Issue]]:
     """A provision of the document itself, or, in a form attached to it, of what it is attached to."""
     target = citing
     wanted = {p.article for p in parse_provisions(citation["cited_article"] or "") if p.article}
@@ -222,22 +236,21 @@ def _own(corpus: _Corpus, citation: Record, citing: Record, meant: str | None) -
     return Link(target["document_id"], found.ids[0] if found.ids else None, found.ids, "own"), found.issues
 
 
-def _has_any(corpus: _Corpus, document: Record, numbers: set[str]) -> bool:
+def _has_any(corpus: Corpus, document: Record, numbers: set[str]) -> bool:
     return any(a["kind"] == "article" and a["number"] in numbers for a in corpus.articles_of[document["document_id"]])
 
 
-def _target(corpus: _Corpus, citation: Record, citing: Record) -> tuple[Record | None, str | None, list[Issue]]:
-    """The document that a name or number means, how it was found, and what is amiss."""
+def _target(corpus: Corpus, citation: Record, citing: Record) -> tuple[Record | None, str | None]:
+    """The document that a name or number means, and how it was found."""
     title = citation["full_title"] or citation["cited_title"]
     number = citation["cited_doc_number"]
-    issues: list[Issue] = []
     if number:
         numbered = corpus.by_number.get(number_key(number), [])
         chosen = _best(corpus, citing, citation, numbered, dated=False)
         if chosen is not None:
-            return _instrument(corpus, chosen, title), "number", _date_issue(corpus, citation, citing, chosen)
+            return _instrument(corpus, chosen, title), "number"
     if title is None:
-        return None, None, issues
+        return None, None
     short = "short_name" if citation["method"] == "short_name" else None
     for index, key, how in (
         (corpus.by_title, name_key(title), "title"),
@@ -249,11 +262,11 @@ def _target(corpus: _Corpus, citation: Record, citing: Record) -> tuple[Record |
             continue
         chosen = _best(corpus, citing, citation, candidates, dated=True)
         if chosen is not None:
-            return _instrument(corpus, chosen, title), short or how, issues
-    return None, None, issues
+            return _instrument(corpus, chosen, title), short or how
+    return None, None
 
 
-def _may_bear(corpus: _Corpus, document: Record, number: str | None) -> bool:
+def _may_bear(corpus: Corpus, document: Record, number: str | None) -> bool:
     """Whether a document may be the one of that number: one that bears another number is another version."""
     if number is None:
         return True
@@ -262,7 +275,7 @@ def _may_bear(corpus: _Corpus, document: Record, number: str | None) -> bool:
 
 
 def _best(
-    corpus: _Corpus, citing: Record, citation: Record, candidates: Sequence[Record], *, dated: bool
+    corpus: Corpus, citing: Record, citation: Record, candidates: Sequence[Record], *, dated: bool
 ) -> Record | None:
     """Of several copies or versions the one meant: of the document's own family first, else the last that was issued by
     then, the copy in the same volume first."""
@@ -284,7 +297,7 @@ def _best(
     return min(newest, key=lambda d: (d["volume_id"] != citing["volume_id"], d["role"] == "attachment", *_place(d)))
 
 
-def _instrument(corpus: _Corpus, document: Record, title: str | None) -> Record:
+def _instrument(corpus: Corpus, document: Record, title: str | None) -> Record:
     """The text that a notice issues rather than the notice."""
     issued = corpus.issued_by.get(document["document_id"], [])
     if title is not None:
@@ -294,7 +307,8 @@ def _instrument(corpus: _Corpus, document: Record, title: str | None) -> Record:
     return issued[0] if len(issued) == 1 else document
 
 
-def _date_issue(corpus: _Corpus, citation: Record, citing: Record, cited: Record) -> list[Issue]:
+def _date_issue(corpus: Corpus, citation: Record, citing: Record, cited: Record) -> list[Issue]:
+    """A note where the cited document bears a later date than the citing one."""
     then, now = corpus.date_of(cited), corpus.date_of(citing)
     if not then or not now or then <= now:
         return []
@@ -306,7 +320,7 @@ class _Found(NamedTuple):
     issues: list[Issue]
 
 
-def _provisions(corpus: _Corpus, citation: Record, target: Record, here: str | None) -> _Found:
+def _provisions(corpus: Corpus, citation: Record, target: Record, here: str | None) -> _Found:
     """The articles that a reference names in its target. `here` is the article in which it stands."""
     expression = citation["cited_article"]
     articles = corpus.articles_of[target["document_id"]]
@@ -365,21 +379,13 @@ def _range(articles: Sequence[Record], first: Record, last: Record) -> Sequence[
     return [a for a in articles if start <= a["ordinal"] <= end and a["kind"] == "article"]
 
 
-_ITEM_LINE = re.compile(r"^\s*[（(]([一二三四五六七八九十]{1,3})[）)]")
-
-
 def _amiss(citation: Record, provision: Provision, article: Record) -> list[Issue]:
     """Paragraphs and items that the cited article does not have."""
-    lines = [line for line in article["text"].split("\n") if line.strip()]
     detail = f"{article['label'] or ''} {citation['cited_article']}"
     if provision.near:
         return []
-    if provision.paragraph:
-        paragraphs = [line for line in lines if not _ITEM_LINE.match(line)]
-        if provision.paragraph.isdigit() and int(provision.paragraph) > len(paragraphs):
-            return [Issue(citation["citation_id"], "no_such_paragraph", detail)]
-    if provision.item and provision.item.isdigit():
-        items = sum(1 for line in lines if _ITEM_LINE.match(line))
-        if items and int(provision.item) > items:
-            return [Issue(citation["citation_id"], "no_such_item", detail)]
+    if (provision.paragraph or "").isdigit() and int(provision.paragraph or 0) > article["paragraphs"]:
+        return [Issue(citation["citation_id"], "no_such_paragraph", detail)]
+    if (provision.item or "").isdigit() and 0 < article["items"] < int(provision.item or 0):
+        return [Issue(citation["citation_id"], "no_such_item", detail)]
     return []
