@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.building.fingerprint import EXPECTATIONS, PACKAGE
-from pipeline.checking.frames import found
+from pipeline.checking.frames import COPIES_OF_KEY, DANGLING_REFERENCES, MISSING_COLUMNS
 from pipeline.contract import PUBLISHED, SCHEMA_VERSION, TABLES, Column, Table
 
 DOCS = PACKAGE.parent / "docs" / "tables.md"
@@ -59,27 +59,16 @@ def basic_expectations(table: Table) -> list[dict[str, Any]]:
         expected.append(
             _expect("expect_table_row_count_to_be_between", "a dataset without any is no dataset", min_value=1)
         )
-    expected.append(
-        _expect("expect_column_values_to_be_in_set", "the key is unique", column="copies_of_key", value_set=[1])
-    )
-    for column in table.columns:
-        if not column.nullable and column.type != "VARCHAR[]":
-            expected.append(_expect("expect_column_values_to_not_be_null", "required", column=column.name))
-        if column.values:
-            expected.append(
-                _expect(
-                    "expect_column_values_to_be_in_set",
-                    "a closed list",
-                    column=column.name,
-                    value_set=list(column.values),
-                )
-            )
-        if column.references:
-            why = f"a row of {column.references}"
-            expected.append(
-                _expect("expect_column_values_to_be_in_set", why, column=found(column.name), value_set=[True])
-            )
+    expected.append(_in_set("the key is unique", COPIES_OF_KEY, [1]))
+    expected.append(_in_set("no required column is NULL", MISSING_COLUMNS, [""]))
+    if any(c.references for c in table.columns):
+        expected.append(_in_set("every row that is referred to is there", DANGLING_REFERENCES, [""]))
+    expected += [_in_set("a closed list", c.name, list(c.values)) for c in table.columns if c.values]
     return expected
+
+
+def _in_set(why: str, column: str, values: list[Any]) -> dict[str, Any]:
+    return _expect("expect_column_values_to_be_in_set", why, column=column, value_set=values)
 
 
 def _expect(type_: str, why: str, **kwargs: Any) -> dict[str, Any]:

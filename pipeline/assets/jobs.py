@@ -4,12 +4,11 @@ import dagster as dg
 
 from pipeline.assets.publishing import publishing_assets
 from pipeline.assets.tables import table_assets
-from pipeline.assets.volumes import STAGES, VOLUMES
+from pipeline.assets.volumes import STAGES
 
 volume_job = dg.define_asset_job(
     "volume",
     selection=dg.AssetSelection.assets(*STAGES),
-    partitions_def=VOLUMES,
     executor_def=dg.in_process_executor,
     description="The stages of one volume",
 )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from pipeline.contract import PUBLISHED, TABLES, Table
+from pipeline.contract import PUBLISHED, TABLES, Column, Table
 from pipeline.publishing.parquet import table_files
 
 if TYPE_CHECKING:
@@ -23,6 +23,13 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 BATCH_ROWS = 250_000
+
+COPIES_OF_KEY = "copies_of_key"
+"""Helper of every frame: how many rows have this key."""
+MISSING_COLUMNS = "missing_columns"
+"""Helper of every frame: names of the required columns that are NULL; empty where none is."""
+DANGLING_REFERENCES = "dangling_references"
+"""Helper of frames with references: names of the columns whose row is not there; empty where all are."""
 
 
 class Frames:
@@ -97,25 +104,27 @@ class Frames:
 def frame_query(table: Table) -> str:
     """The query of a frame: the table, the helpers of its .sql file, and those that follow from the contract."""
     key = ", ".join(quoted_name(c) for c in table.key)
-    helpers = [f"count(*) OVER (PARTITION BY {key}) AS copies_of_key"]
-    joins = []
+    joins, dangling = [], []
     for column in table.columns:
         if column.references:
-            target = TABLES[column.references]
-            alias = f"of_{column.name}"
+            target, alias = TABLES[column.references], f"of_{column.name}"
             joins.append(
                 f"LEFT JOIN (SELECT DISTINCT {quoted_name(target.key[0])} AS k FROM {target.name}) {alias} "
                 f"ON {alias}.k = frame.{quoted_name(column.name)}"
             )
-            helpers.append(
-                f"(frame.{quoted_name(column.name)} IS NULL OR {alias}.k IS NOT NULL) AS {found(column.name)}"
-            )
+            dangling.append(_named_if(column, f"frame.{quoted_name(column.name)} IS NOT NULL AND {alias}.k IS NULL"))
+    missing = [_named_if(c, f"frame.{quoted_name(c.name)} IS NULL") for c in table.columns if not c.nullable]
+    helpers = [
+        f"count(*) OVER (PARTITION BY {key}) AS {COPIES_OF_KEY}",
+        f"concat_ws(', ', {', '.join(missing)}) AS {MISSING_COLUMNS}",
+    ]
+    if dangling:
+        helpers.append(f"concat_ws(', ', {', '.join(dangling)}) AS {DANGLING_REFERENCES}")
     return f"SELECT frame.*, {', '.join(helpers)} FROM ({_sql(table.name)}) frame {' '.join(joins)}"
 
 
-def found(column: str) -> str:
-    """Name of the helper that says whether the row that a column refers to is there."""
-    return f"{column}_is_found"
+def _named_if(column: Column, condition: str) -> str:
+    return f"CASE WHEN {condition} THEN '{column.name}' END"
 
 
 def quoted_name(column: str) -> str:

@@ -134,13 +134,21 @@ def _validate(
     figures: Sequence[Figure],
 ) -> None:
     loaded = _batch_definition().get_batch({"dataframe": batch})
-    shape = {
+    for result in loaded.validate(suite, result_format="BASIC").results:
+        figure = figures[result.expectation_config.meta[_POSITION]]
+        _add(figure, result, len(batch))
+        if not result.success and figure.error is None:
+            again = result.expectation_config.to_domain_obj()
+            _add_examples(figure, loaded.validate(again, result_format=_with_rows(key)))
+
+
+def _with_rows(key: Sequence[str]) -> dict[str, Any]:
+    """The result format that names rows. It costs, so it is asked for only where something is amiss."""
+    return {
         "result_format": "SUMMARY",
         "partial_unexpected_count": _EXAMPLES,
         "unexpected_index_column_names": list(key),
     }
-    for result in loaded.validate(suite, result_format=shape).results:
-        _add(figures[result.expectation_config.meta[_POSITION]], result, len(batch))
 
 
 def _add(figure: Figure, result: Any, rows: int) -> None:
@@ -148,12 +156,15 @@ def _add(figure: Figure, result: Any, rows: int) -> None:
     if error is not None:
         figure.error = error
         return
-    found = result.result
-    figure.checked += int(found.get("element_count", rows))
+    figure.checked += int(result.result.get("element_count", rows))
     if not result.success:
-        figure.unexpected += int(found.get("unexpected_count", 1))
-        examples = found.get("partial_unexpected_index_list") or [{"rows": found.get("observed_value")}]
-        figure.examples = (*figure.examples, *map(_example, examples))[:_EXAMPLES]
+        figure.unexpected += int(result.result.get("unexpected_count", 1))
+
+
+def _add_examples(figure: Figure, result: Any) -> None:
+    found = result.result
+    examples = found.get("partial_unexpected_index_list") or [{"rows": found.get("observed_value")}]
+    figure.examples = (*figure.examples, *map(_example, examples))[:_EXAMPLES]
 
 
 def _error(info: Mapping[str, Any] | None) -> str | None:

@@ -1,0 +1,41 @@
+"""Fingerprints see every change of code and data, and nothing else."""
+
+from pathlib import Path
+
+from pipeline.building import fingerprint
+from pipeline.building.fingerprint import PACKAGE, digest
+
+
+def test_texts_are_kept_apart() -> None:
+    assert digest(["ab", "c"]) != digest(["a", "bc"])
+    assert digest(["a"]) == digest(iter(["a"]))
+
+
+def test_every_file_counts(tmp_path: Path) -> None:
+    def files() -> list[str]:
+        return fingerprint._files(tmp_path, without=("assets",))
+
+    (tmp_path / "cleaning" / "__pycache__").mkdir(parents=True)
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "cleaning" / "a.py").write_text("1")
+    first = files()
+    (tmp_path / "assets" / "b.py").write_text("not a stage")
+    (tmp_path / "cleaning" / "__pycache__" / "a.pyc").write_text("compiled")
+    assert files() == first
+    (tmp_path / "cleaning" / "a.py").write_text("2")
+    changed = files()
+    assert changed != first
+    (tmp_path / "cleaning" / "words.toml").write_text("")
+    assert files() != changed
+
+
+def test_what_the_stages_import_is_in_their_fingerprint() -> None:
+    """No stage, and nothing a stage imports, is among what is left out of its fingerprint."""
+    left_out = {f"pipeline.{name.removesuffix('.py')}" for name in fingerprint._ORCHESTRATION}
+    stages = [PACKAGE / n for n in ("reading", "cleaning", "splitting", "knowledge", "vocabulary")]
+    files = [f for s in stages for f in s.rglob("*.py")] + [
+        PACKAGE / f for f in ("rows.py", "values.py", "contract.py")
+    ]
+    for file in files:
+        text = file.read_text(encoding="utf-8")
+        assert not [name for name in left_out if f"from {name}" in text or f"import {name}" in text], file
