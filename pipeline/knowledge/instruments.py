@@ -139,8 +139,8 @@ _DOCUMENT_NUMBER = re.compile(rf"(?P<year>{_YEAR})\s?(?:第\s?)?(?P<serial>\d{{1
 _SERIES_NUMBER = re.compile(
     r"(?P<form>公告|令)[（(]?\s?(?:(?P<of>(?:19|20)\d\d)\s?年\s?)?第\s?(?P<count>\d{1,5})\s?号[）)]?"
 )
-_CODE = re.compile(r"[\u4e00-\u9fff]+$")
-_BODIES = re.compile(r"[\u4e00-\u9fff、 ]+$")
+_CODE = re.compile(r"[\u4e00-\u9fff]+\Z")
+_BODIES = re.compile(r"[\u4e00-\u9fff、 ]+\Z")
 _CUT = re.compile(
     r".*(?:根据|依据|按照|依照|落实|贯彻|执行|参照|印发|发布|公布|关于|文件|通知|意见|规定|办法|批复同意|和|及|与|的|见|由|在|对|将|以|是|为|原|了|从|于|至|到|随)"
 )
