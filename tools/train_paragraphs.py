@@ -29,7 +29,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from pipeline.cleaning import affinity, printed_prose, trees
 from pipeline.cleaning.cues import cue_matrix
 from pipeline.cleaning.layout import Floats, Page, measure
-from pipeline.cleaning.paragraphs import second_rows
+from pipeline.cleaning.paragraphs import CERTAIN, second_rows
 from pipeline.reading import read_volume
 from pipeline.values import Volume
 
@@ -40,8 +40,10 @@ _PARAMETERS = {
     "deterministic": True, "force_row_wise": True, "num_threads": 1, "verbose": -1,
 }  # fmt: skip
 FIRST = {**_PARAMETERS, "feature_fraction": 0.4}
-SECOND = {**_PARAMETERS, "feature_fraction": 0.3}
+SECOND = {**_PARAMETERS, "feature_fraction": 0.15}
 FIRST_ROUNDS, SECOND_ROUNDS = 160, 250
+SECOND_SEEDS = (1, 2, 3)
+"""The second reading is the mean of models that differ in their seed alone: each sees other cues and lines."""
 _RUNS = ((1, 1), (2, 3), (3, 3), (4, 3))
 """Length of the runs of glyphs that the affinity table counts, and how often a run must stand to be in it."""
 
@@ -100,7 +102,7 @@ def load(file: Path, truth: Path) -> Labelled:
     numbers = [n for n in printed_prose(volume) if n not in artefacts]
     page = measure(volume.lines, numbers, volume.page_of)
     names, cues = cue_matrix(page)
-    known = Labels(numbers, records)
+    known = Labels(numbers, page.texts, records)
     known.read_documents(records)
     lines = truth.parent / "paragraphs.jsonl"
     if lines.exists():
@@ -114,7 +116,8 @@ def load(file: Path, truth: Path) -> Labelled:
 class Labels:
     """What the truth says of the printed lines of a volume; what is read later overrules."""
 
-    def __init__(self, numbers: Sequence[int], records: Sequence[dict]):
+    def __init__(self, numbers: Sequence[int], texts: Sequence[str], records: Sequence[dict]):
+        self.texts = texts
         self.position = {n: i for i, n in enumerate(numbers)}
         self.numbers = numbers
         self.label = np.full(len(numbers), -1, np.int8)
@@ -129,10 +132,15 @@ class Labels:
         if i is not None and line not in self.free:
             self.label[i], self.weight[i] = value, weight
 
+    def is_torn(self, line: int) -> bool:
+        """Whether the printed line before surely goes on: a line that looks like a marker may begin a paragraph yet."""
+        i = self.position.get(line, 0)
+        return i > 0 and len(self.texts[i - 1]) > 20 and self.texts[i - 1][-1] not in "。；：;:！？"
+
     def read_documents(self, records: Iterable[dict]) -> None:
         """Titles, labels, the line after a document's last, part headings, false markers."""
         for r in records:
-            if r["k"] == "not_marker":
+            if r["k"] == "not_marker" and self.is_torn(r["line"]):
                 self.put(r["line"], 0, 0.4)
         for r in records:
             if r["k"] == "part":
@@ -183,19 +191,27 @@ def shares(volumes: Sequence[Labelled], how: str) -> np.ndarray:
     return np.concatenate(found)
 
 
-def fit(rows: Floats, names: list[str], v: tuple[np.ndarray, Floats], which: np.ndarray, first: bool) -> lgb.Booster:
-    """A reading, from the labelled ones of the rows `which`."""
-    label, weight = v
-    data = lgb.Dataset(rows[which], label[which], weight=weight[which], feature_name=names)
-    return lgb.train(FIRST if first else SECOND, data, FIRST_ROUNDS if first else SECOND_ROUNDS)
+Known = tuple[np.ndarray, Floats]
+"""Labels and weights of all lines."""
 
 
-def unseen(rows: Floats, names: list[str], v: tuple[np.ndarray, Floats], share: np.ndarray, first: bool) -> Floats:
+def fit(rows: Floats, names: list[str], known: Known, which: np.ndarray, first: bool) -> list[lgb.Booster]:
+    """A reading, from the rows `which`: the models whose mean it is."""
+    label, weight = known
+    found = []
+    for seed in (7,) if first else SECOND_SEEDS:
+        data = lgb.Dataset(rows[which], label[which], weight=weight[which], feature_name=names)
+        parameters = {**(FIRST if first else SECOND), "seed": seed}
+        found.append(lgb.train(parameters, data, FIRST_ROUNDS if first else SECOND_ROUNDS))
+    return found
+
+
+def unseen(rows: Floats, names: list[str], known: Known, share: np.ndarray, first: bool) -> Floats:
     """Each line's score by a reading that saw nothing of its share."""
     scores = np.zeros(len(rows), np.float32)
     for s in np.unique(share):
-        model = fit(rows, names, v, (v[0] >= 0) & (share != s), first)
-        scores[share == s] = model.predict(rows[share == s], raw_score=True)
+        models = fit(rows, names, known, (known[0] >= 0) & (share != s), first)
+        scores[share == s] = np.mean([m.predict(rows[share == s], raw_score=True) for m in models], axis=0)
     return scores
 
 
@@ -220,7 +236,7 @@ def judge(volumes: Sequence[Labelled], how: str) -> None:
     first = unseen(cues, volumes[0].names, known, share, True)
     report("first reading", first, known[0], inside)
     names, rows = second_of(volumes, first)
-    second = unseen(rows, names, known, share, False)
+    second = np.where(np.abs(first) < CERTAIN, unseen(rows, names, known, share, False), first)
     for r in np.unique(ranges):
         report(str(r), second, known[0], inside & (ranges == r))
     report("second reading", second, known[0], inside)
@@ -246,32 +262,31 @@ def write(volumes: Sequence[Labelled]) -> None:
     (HOME / "pipeline/cleaning/paragraphs.json").write_text(json.dumps(model, indent=1) + "\n", "utf-8")
 
 
-def exported(booster: lgb.Booster, names: list[str]) -> trees.Trees:
-    """The trees of a booster in the form that is shipped."""
-    feature: list[int] = []
-    threshold: list[np.float32] = []
-    keep: list[int] = []
+def exported(models: Sequence[lgb.Booster], names: list[str]) -> trees.Trees:
+    """The mean of the models in the form that is shipped."""
+    splits: list[tuple[int, np.float32, int]] = []
     first, leaves = [0], []
-    for tree in booster.dump_model()["tree_info"]:
+    for tree in (t for m in models for t in m.dump_model()["tree_info"]):
         values: list[float] = []
-
-        def walk(node: dict, values: list[float] = values) -> list[int]:
-            if "leaf_value" in node:
-                values.append(node["leaf_value"])
-                return [len(values) - 1]
-            left, right = walk(node["left_child"]), walk(node["right_child"])
-            feature.append(node["split_feature"])
-            threshold.append(rounded_down(node["threshold"]))
-            keep.append(0xFFFF & ~sum(1 << leaf for leaf in left))
-            return left + right
-
-        walk(tree["tree_structure"])
-        first.append(len(feature))
-        leaves.append(values + [0.0] * (trees.MAX_LEAVES - len(values)))
+        walk(tree["tree_structure"], values, splits)
+        first.append(len(splits))
+        leaves.append([v / len(models) for v in values] + [0.0] * (trees.MAX_LEAVES - len(values)))
+    feature, threshold, keep = zip(*splits, strict=True)
     return trees.Trees(
         names, np.array(feature, np.int32), np.array(threshold, np.float32), np.array(keep, np.uint16),
         np.array(first, np.int32), np.array(leaves, np.float32),
     )  # fmt: skip
+
+
+def walk(node: dict, values: list[float], splits: list[tuple[int, np.float32, int]]) -> list[int]:
+    """Append the leaf values and the splits (column, threshold, leaves kept) below a node; return its leaves."""
+    if "leaf_value" in node:
+        values.append(node["leaf_value"])
+        return [len(values) - 1]
+    left, right = walk(node["left_child"], values, splits), walk(node["right_child"], values, splits)
+    keep = 0xFFFF & ~sum(1 << leaf for leaf in left)
+    splits.append((node["split_feature"], rounded_down(node["threshold"]), keep))
+    return left + right
 
 
 def rounded_down(value: float) -> np.float32:

@@ -129,7 +129,9 @@ _DUTY = re.compile(r"负责|责任单位|牵头|配合|参加|分工|实施[）)
 _DIALOGUE = re.compile(r"(?:问|答|记者|主持人|[\u4e00-\u9fff]{2,4})[：:]")
 _ENUMERATED = re.compile(r"[一二三四五六七八九十]是|首先|其次|再次|同时|此外|另外|一方面|另一方面")
 _GOES_ON = re.compile(r"[的等和及与或并以为了是在于对将其而且所由者性化们后中上下之]")
-_YEARS = re.compile(r"[（(][\s\d年月日至—－–-]{4,30}[）)]")
+_SUPPLEMENT = re.compile(
+    r"[（(](?:\d{4}\s?年?\s?[至—－–-]+\s?\d{4}\s?年?|\d{4}\s?年?版|试行|暂行|修订|征求意见稿|[^（）()]{1,8}稿)[）)]$"
+)
 _CODED = re.compile(r"[A-Z]{1,6}[A-Z/-]{0,8}\s?\d[\d.-]*|[A-Z]{2,8}[A-Z/-]{0,8}\s")
 _TITLE_TAIL = re.compile(
     r"的(?:通知|意见|决定|公告|批复|函|通报|报告|通告|命令|指导意见|实施意见|若干意见|补充通知|紧急通知)[）)》]?$"
@@ -138,7 +140,7 @@ _WEB = re.compile(r"https?:|www\.|\.(?:com|gov|org|cn|pdf|docx?|xlsx?|html?|jpg|
 
 FLAGS = (
     "date_only", "date_start", "number_line", "title_end", "title_end_cut", "title_start", "body_end", "addressee",
-    "contact", "duty", "dialogue", "enumerated", "goes_on", "web", "bracketed", "quoted_title", "years", "coded", "title_tail",
+    "contact", "duty", "dialogue", "enumerated", "goes_on", "web", "bracketed", "quoted_title", "supplement", "coded", "title_tail",
 )  # fmt: skip
 
 
@@ -169,7 +171,7 @@ def line_flags(text: str) -> tuple[bool, ...]:
         bool(_WEB.search(text[:200])),
         text[0] in "（(" and (text[-1] in "）)" or text[-2:] in ("）。", "）；")),
         text[0] == "《" and "》" in text[-3:],
-        bool(short and text[0] in "（(" and _YEARS.match(text)),
+        bool(short and first in "（(" and _SUPPLEMENT.match(text)),
         first.isascii() and first.isupper() and bool(_CODED.match(text)),
         short and first == "的" and bool(_TITLE_TAIL.match(text)),
     )
@@ -376,6 +378,12 @@ def _add_likeness(cues: dict[str, np.ndarray], page: Page) -> None:
         )
         cues[f"same_first_{by}"] = shifted(page.code_at(0), by) == page.code_at(0)
         cues[f"same_last_{by}"] = shifted(page.code_at(-1), by) == page.code_at(-1)
+    head = page.class_at(0)
+    odd = (head != lay.CJK) & (head == shifted(head, -1)) & (page.code_at(0) != 0)
+    up, down = _runs(odd)
+    cues["odd_head_up"], cues["odd_head_down"] = up, shifted(down, 1)
+    odd_pair = (head != lay.CJK) & (shifted(head, 1) == head)
+    cues["odd_head_next"] = odd_pair & (shifted(page.class_at(1), 1) == page.class_at(1))
     blank = page.classes == lay.BLANK
     chinese = np.isin(page.classes, (lay.CJK, lay.NUMERAL))
     torn = np.zeros(len(blank), np.int32)

@@ -24,6 +24,10 @@ from pipeline.cleaning.layout import Floats, Page, measure
 from pipeline.cleaning.trees import Trees, unpack
 
 
+CERTAIN = 6.0
+"""A line that the first reading scores higher, or lower than the opposite, is not judged again."""
+
+
 @cache
 def _readings() -> tuple[Trees, Trees]:
     data = json.loads((resources.files("pipeline.cleaning") / "paragraphs.json").read_text("utf-8"))
@@ -42,7 +46,9 @@ def paragraph_starts(lines: Sequence[str], numbers: Sequence[int], page_of: Sequ
     names, cues = cue_matrix(page)
     first, second = _readings()
     scores = first.scores(cues)
-    starts: list[bool] = (second.scores(second_rows(page, names, cues, scores)[1]) > 0).tolist()
+    unsure = np.flatnonzero(np.abs(scores) < CERTAIN)
+    scores[unsure] = second.scores(second_rows(page, names, cues, scores)[1][unsure])
+    starts: list[bool] = (scores > 0).tolist()
     starts[0] = True
     return starts
 
