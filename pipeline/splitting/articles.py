@@ -6,6 +6,7 @@ Articles partition the blocks of a document, but for the headings of the units a
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
@@ -35,6 +36,11 @@ def build_articles(
     stretches = _stretches(own, placed, closing)
     articles = [_article(s, n, index, blocks, placed) for n, s in enumerate(stretches, 1)]
     _point_units(placed, stretches)
+    seen: Counter[str] = Counter()
+    for article in articles:
+        seen[article.eid] += 1
+        if seen[article.eid] > 1:
+            article.eid = f"{article.eid}~{seen[article.eid]}"
     return articles
 
 
@@ -94,8 +100,8 @@ def _article(stretch: _Stretch, ordinal: int, index: int, blocks: Sequence[Block
     unit, block, body = placed[stretch.unit]
     if block == stretch.first:
         texts[0] = texts[0][body:]
-    text = "\n".join(t for t in texts if t) or unit.label
-    eid = f"art_{unit.number}" if unit.kind == "article" and unit.eid.endswith(f"art_{unit.number}") else unit.eid
+    text = "\n".join(t for t in texts if t) or blocks[block].text
+    eid = f"art_{unit.number}" if unit.kind == "article" else unit.eid
     path = _path(stretch.unit, placed)
     return Article(
         index, ordinal, stretch.kind, unit.label, unit.number, unit.heading, path, eid, text, *stretch[1:3], *lines

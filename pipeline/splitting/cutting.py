@@ -70,6 +70,9 @@ def cut_blocks(
     return moved
 
 
+_SPACE = frozenset(BLANKS + "\n")
+
+
 class _Cutter:
     """Where the blocks of a volume stand in its raw text."""
 
@@ -84,13 +87,12 @@ class _Cutter:
         begin, end, own = self.extent(index)
         base = self.starts[block.line_start - 1]
         raw = "\n".join(self.lines[block.line_start - 1 : block.line_end])
+        dropped = {at + len(e.before): at for at, e in own if e.rule.startswith("drop_")}
         bounds = [begin, *_raw_offsets(begin, own, offsets), end]
-        keep = block.kind == "table"
-        spans = []
-        for start, stop in pairwise(bounds):
-            piece = raw[start - base : stop - base].rstrip(BLANKS + "\n")
-            spans.append(Span(start, start + len(piece), block.kind, keep))
-        return spans
+        return [
+            Span(start, _trimmed(raw, base, stop, dropped), block.kind, block.kind == "table")
+            for start, stop in pairwise(bounds)
+        ]
 
     def extent(self, index: int) -> tuple[int, int, list[tuple[int, Edit]]]:
         """First and last raw offset of a block, and its edits with theirs.
@@ -111,6 +113,20 @@ class _Cutter:
         if index + 1 < len(self.blocks) and self.blocks[index + 1].line_start == block.line_end:
             end = next((at for at in parted if at > begin), end)
         return begin, end, [(at, e) for at, e in own if begin <= at and not _parts(e)]
+
+
+def _trimmed(raw: str, base: int, stop: int, dropped: Mapping[int, int]) -> int:
+    """Where a piece that goes up to raw offset `stop` ends without blanks and dropped text at its end.
+
+    `raw` begins at raw offset `base`; `dropped` maps the end of each drop to its start.
+    """
+    end = -1
+    while end != stop:
+        end = stop
+        while stop > base and stop not in dropped and raw[stop - base - 1] in _SPACE:
+            stop -= 1
+        stop = dropped.get(stop, stop)
+    return stop
 
 
 def _parts(edit: Edit) -> bool:

@@ -54,7 +54,7 @@ def read_headings(placed: Sequence[Placed], blocks: Sequence[Block]) -> None:
             continue
         first = opening.first
         if unit.kind in HEADED and len(first) <= _LONGEST:
-            unit.heading, first = first, ""
+            unit.heading, first = first or None, ""
         elif unit.kind == "article" and bracketed and (m := _BRACKETED.match(first)):
             unit.heading = m.group(1) or m.group(2)
             first = first[m.end() :].lstrip()
@@ -79,7 +79,7 @@ def _opening(k: int, placed: Placed, blocks: Sequence[Block], parents: set[int |
 def _mark(block: Block, unit: Unit, first: str) -> None:
     if block.kind not in ("paragraph", "heading", "item"):
         return
-    if unit.heading and not first:
+    if not first and (unit.heading or unit.kind in HEADED):
         block.kind = "heading"
     elif unit.kind not in HEADED and unit.kind not in ("article", "paragraph"):
         block.kind = "item"

@@ -70,6 +70,7 @@ def _clauses(labels: Sequence[Label], body: Sequence[int], blocks: Sequence[Bloc
     return found
 
 
+_CHAPTERS = frozenset(("编", "部分", "章"))
 _OUTSIDE = frozenset(("编", "部分", "章", "节", "条"))
 
 
@@ -114,12 +115,17 @@ class _Builder:
         article: int | None = None
         clause: int | None = None
         current: int | None = None
+        unnumbered: int | None = None  # the 附则 that numbered units after it stand in
         for i in body:
             block = self.blocks[i]
             k = label_at.get(i)
             if k is not None:
                 marker, above = labels[k].marker, labels[k].parent
                 parent = None if above is None else unit_of[above]
+                if marker.style in _CHAPTERS:
+                    unnumbered = None
+                elif unnumbered is not None and (parent is None or parent < unnumbered):
+                    parent = unnumbered
                 if marker.style == BOX_STYLE:
                     block.kind, unit_of[k] = "heading", parent
                 else:
@@ -128,7 +134,7 @@ class _Builder:
                     if marker.style in _OUTSIDE:
                         article, clause = (current, None) if marker.style == "条" else (None, None)
             elif self.statute and block.kind in BODY_KINDS and _UNNUMBERED_CHAPTER.fullmatch(block.text):
-                current = self.add_chapter(i)
+                current = unnumbered = self.add_chapter(i)
                 article = clause = None
             elif current is not None and block.text.endswith("："):
                 current = self.led_unit(current, labels, label_at.get(i + 1), unit_of)
@@ -161,7 +167,8 @@ class _Builder:
 
     def add_chapter(self, block: int) -> int:
         text = self.blocks[block].text
-        return self.append(None, "chapter", None, text.replace(" ", ""), block=block, body=len(text))
+        beside = next((p.unit.parent for p in reversed(self.placed) if p.unit.kind == "chapter"), None)
+        return self.append(beside, "chapter", None, text.replace(" ", ""), block=block, body=len(text))
 
     def add_clause(self, position: int, article: int, block: int, first: bool) -> int:
         label = f"第{_CLAUSES[position]}款" if position < len(_CLAUSES) else f"第{position}款"
