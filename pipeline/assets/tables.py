@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 from pipeline.assets.volumes import STAGES
 from pipeline.building.workspace import Workspace
 from pipeline.contract import PUBLISHED, TABLES, Table
+from pipeline.publishing.linked import LINKED, linked_pieces
 from pipeline.publishing.parquet import table_files, write_table
 from pipeline.publishing.shared import SHARED, shared_rows
 
@@ -19,7 +20,9 @@ PREVIEW_CHARACTERS = 40
 
 def pieces(workspace: Workspace, table: Table) -> Iterator[pa.Table]:
     """The rows of a table, volume by volume; of a table that volumes share, each row once."""
-    if table.name in SHARED:
+    if table.name in LINKED:
+        yield from linked_pieces(table, [workspace.part(o) for o in workspace.outcomes() if o.built])
+    elif table.name in SHARED:
         yield shared_rows(table, _parts(workspace, table))
     else:
         yield from _parts(workspace, table)

@@ -167,7 +167,7 @@ _KINDS_OF_STATUTES = frozenset(("法", "条例", "规定", "办法", "细则", "
 _SPOKEN_OF = re.compile(r"所称|规定|所列")
 _UNMARKED = re.compile(r"[\u4e00-\u9fff]{1,24}(?:法典|法|条例|办法|规定|细则|决定|通知|公告|意见)(?:中的?|的)?\Z")
 _UNMARKED_CUT = re.compile(
-    r".*(?:根据|依据|依照|按照|参照|参考|违反|适用|符合|执行|落实|属于|对照|有|和|与|及|或|的|在|由|以|据|对|被|将|为|是|之|等|如|经|照)(?=[\u4e00-\u9fff]{2})"
+    r".*(?:根据|依据|依照|按照|参照|参考|违反|适用|符合|执行|落实|属于|对照|有|和|与|及|或|的|在|由|以|据|对|被|将|为|是|之|等|如|经|照|构成|触犯|援引|因|从|到|至)(?=[\u4e00-\u9fff]{2})"
 )
 _NEAR = re.compile(r"[前本]")
 _BRACKET = re.compile(r"[（(][^（()）\n]{1,60}[）)]")
@@ -397,13 +397,15 @@ class _Reader:
         if not m:
             return None
         name = m.group()
-        cut = _UNMARKED_CUT.match(name)
-        name = name[cut.end() :] if cut else name
-        at = start - len(name)
         title = re.sub(r"(?:中的?|的)$", "", name)
-        if len(title) < 3 and title not in self.short and title not in short_laws():
+        known = next((law for law in short_laws() if title.endswith(law)), None)
+        if known:
+            return start - len(name) + len(title) - len(known), known
+        cut = _UNMARKED_CUT.match(title)
+        title = title[cut.end() :] if cut else title
+        if len(title) < 3 and title not in self.short:
             return None
-        return at, title
+        return start - len(name) + (cut.end() if cut else 0), title
 
     def _is_taken(self, start: int, end: int) -> bool:
         at = bisect_left(self.taken, (end, 0))

@@ -129,9 +129,9 @@ def names_instrument(title: str, before: str, after: str, known: bool = False) -
 
 
 @cache
-def short_laws() -> frozenset[str]:
-    """Names of laws of two characters: 宪法, 刑法."""
-    return frozenset(_vocabulary()["short_laws"])
+def short_laws() -> tuple[str, ...]:
+    """Laws known by their short names wherever these stand: 宪法, 刑法."""
+    return tuple(_vocabulary()["short_laws"])
 
 
 _YEAR = r"[〔\[（(﹝]\s?(?:19|20)\d\d\s?[〕\]）)﹞]"
@@ -173,6 +173,8 @@ def _document_numbers(text: str, start: int, stop: int) -> Iterator[Number]:
 
 
 def _number(text: str, start: int, end: int) -> Iterator[Number]:
+    if text[end - 1] in "）)" and not any(c in "（(" for c in text[start:end]):
+        end -= 1  # of the bracket that holds the number
     normal = parse_number(text[start:end])
     if normal is not None:
         yield Number(start, end, normal.text)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from pipeline.knowledge.graph import GRAPH_VIEWS
+
 
 class View(NamedTuple):
     """A view: its name, what a row is, and the query."""
@@ -54,4 +56,5 @@ VIEWS = (
                   c.title AS child_title, c.form AS child_form
            FROM documents c JOIN documents p ON p.document_id = c.parent_document_id""",
     ),
+    *(View(*view) for view in GRAPH_VIEWS),
 )
