@@ -1,10 +1,11 @@
 """Train the model of paragraph starts: pipeline/cleaning/paragraphs.json and pipeline/vocabulary/affinity.bin.
 
-    python tools/train_paragraphs.py [--raw raw] [--truth tests/gold/text] [--affinity DIR …] [--judge spot|range|volume]
+    python tools/train_paragraphs.py [--raw raw] [--truth tests/gold/text] [--affinity DIR …]
+    python tools/train_paragraphs.py --judge spot|range|volume
 
-Needs lightgbm (dependency group `train`); the pipeline itself does not. The same raw files, truth and lightgbm version give
-the same model. With --judge nothing is written: the F1 of readings that did not see the stretches (spot: seven random
-shares of 450 lines), the range or the volume they are judged on is printed instead.
+Needs lightgbm (dependency group `train`); the pipeline itself does not. The same raw files, truth and lightgbm version
+give the same model. With --judge nothing is written: the F1 of readings that did not see the stretches (spot: seven
+random shares of 450 lines), the range or the volume they are judged on is printed instead.
 
 The truth: `window` records mark every paragraph start of a stretch; `doc` and `part` records tell of titles and labels;
 `not_marker` records of lines that only look like a marker. Beside them paragraphs.jsonl lists single lines read by hand
@@ -251,7 +252,7 @@ def report(name: str, scores: Floats, label: np.ndarray, which: np.ndarray) -> N
 
 
 def write(volumes: Sequence[Labelled]) -> None:
-    """Train on all labels and write the model. The second reading is trained on scores of lines the first had not seen."""
+    """Train on all labels and write the model; the second reading learns from scores of lines unseen by the first."""
     cues = np.concatenate([v.cues for v in volumes])
     known = np.concatenate([v.label for v in volumes]), np.concatenate([v.weight for v in volumes])
     names = volumes[0].names

@@ -1,4 +1,4 @@
-"""Cleaning: lines to blocks. Finds artefacts and paragraphs, joins and normalises, and keeps the ledger of every change."""
+"""Cleaning: lines to blocks. Finds artefacts and paragraphs, joins and normalises, keeps the ledger of every change."""
 
 from typing import NamedTuple
 

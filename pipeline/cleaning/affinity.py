@@ -1,8 +1,8 @@
 """How well the glyphs on both sides of a line break belong together.
 
-A fixed reference table tells how often a run of two to four glyphs stands inside a printed line of official documents. It is
-shipped as data (`pipeline/vocabulary/affinity.bin`, made by tools/train_paragraphs.py) and never learnt from the volumes of
-a run: what a volume says of its own lines must not depend on its neighbours.
+A fixed reference table tells how often a run of up to four glyphs stands inside a printed line of official documents.
+It is shipped as data (`pipeline/vocabulary/affinity.bin`, made by tools/train_paragraphs.py) and never learnt from the
+volumes of a run: what is said of a volume must not depend on its neighbours.
 """
 
 from __future__ import annotations

@@ -6,175 +6,15 @@ around it. Does not belong here: geometry (`pipeline.cleaning.layout`), the deci
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 
 from pipeline.cleaning import layout as lay
 from pipeline.cleaning.affinity import affinity_cues
 from pipeline.cleaning.layout import Floats, Page, shifted
-
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-
-
-def chinese_number(text: str) -> int:
-    """The value of a Chinese or Arabic numeral; -1 where it is none."""
-    if text.isdecimal():
-        return int(text)
-    total = digit = 0
-    for glyph in text:
-        if glyph in _DIGITS:
-            digit = _DIGITS[glyph]
-        elif glyph in "十百千":
-            total += (digit or 1) * {"十": 10, "百": 100, "千": 1000}[glyph]
-            digit = 0
-        else:
-            return -1
-    return total + digit
-
-
-class Marker(NamedTuple):
-    """What a line begins with: kind (index into `MARKER_KINDS`, 0 none), value (-1 none), length in glyphs."""
-
-    kind: int
-    value: int
-    length: int
-
-
-MARKER_KINDS = (
-    "none", "article", "chapter", "chinese", "bracket_chinese", "bracket_digit", "digit", "decimal", "circled", "dash",
-    "annex", "box", "letter", "half_bracket", "bullet", "ordinal",
-)  # fmt: skip
-_NUMERAL = "一二三四五六七八九十"
-_MARKER = re.compile(
-    rf"第\s?(?P<article>[{_NUMERAL}百千零〇\d]{{1,7}})\s?条(?:之[{_NUMERAL}])?"
-    rf"|第\s?(?P<chapter>[{_NUMERAL}百\d]{{1,4}})\s?(?:章|节|编|部分|篇|类)"
-    rf"|(?P<chinese>[{_NUMERAL}]{{1,4}})\s?[、．.﹒]"
-    rf"|[（(]\s?(?P<bracket_chinese>[{_NUMERAL}百]{{1,5}})\s?[）)]"
-    r"|[（(]\s?(?P<bracket_digit>\d{1,3})\s?[）)]"
-    r"|(?P<digit>\d{1,3})\s?[.．﹒、](?!\s?\d)"
-    r"|(?P<decimal>\d{1,2}(?:[.．]\d{1,2}){1,4})(?![\d.%％])"
-    r"|(?P<circled>[\u2460-\u2473])"
-    r"|(?P<dash>[—－–─-]{1,3})"
-    r"|(?P<annex>附\s?(?:件|录|表|图))\s?[\d一二三四五六七八九十]{0,3}\s?[：:．.]?"
-    r"|(?P<box>专\s?栏|表\s?(?=\d)|图\s?(?=\d)|行动(?=\d))\s?\d{0,3}"
-    r"|(?P<letter>[a-zA-Z])[)）.．]"
-    r"|(?P<half_bracket>\d{1,3})\s?[)）]"
-    r"|(?P<bullet>[●■◆★•·□○▲])"
-    rf"|第(?P<ordinal>[{_NUMERAL}]{{1,2}})[，,、是]"
-)
-_CITED = re.compile(r"[、和及至或与，,第（(]|规定|所列|所称|所述|款|项|目的")
-"""What follows a marker that is cited, not set."""
-_MARKER_FIRST = set("第（(附专表图行—－–─-●■◆★•·□○▲" + _NUMERAL) | {chr(c) for c in range(0x2460, 0x2474)}
-
-
-def marker_of(text: str) -> Marker:
-    """The structural marker that a line (without margins) begins with, or looks as if it did."""
-    first = text[0]
-    if first not in _MARKER_FIRST and not (first.isascii() and first.isalnum()):
-        return Marker(0, -1, 0)
-    m = _MARKER.match(text)
-    if not m:
-        return Marker(0, -1, 0)
-    name = m.lastgroup or "none"
-    if _CITED.match(text, m.end()) and name in ("article", "chapter", "bracket_chinese", "bracket_digit"):
-        return Marker(0, -1, 0)
-    kind = MARKER_KINDS.index(name)
-    value = -1
-    if name == "circled":
-        value = ord(first) - 0x245F
-    elif name in (
-        "article",
-        "chapter",
-        "chinese",
-        "bracket_chinese",
-        "bracket_digit",
-        "digit",
-        "half_bracket",
-        "ordinal",
-    ):
-        value = chinese_number(m.group(name))
-    elif name == "decimal":
-        value = int(re.split(r"[.．]", m.group(name))[-1])
-    elif name == "letter":
-        value = ord(first.lower()) - 96
-    return Marker(kind, value, m.end())
-
-
-_DATE = re.compile(
-    r"(?:\d{4}|[〇零○一二三四五六七八九OＯ]{4})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日?"
-)
-_DATE_PART = re.compile(r"[（(]?\d{4}年")
-_NUMBER = re.compile(r"[〔﹝\[［（(]\d{4}[〕﹞\]］）)](?:第)?\d{1,5}号|第\d{1,5}号$|\d{4}年第\d{1,4}号$")
-_TITLE_END = re.compile(
-    r"(?:通知|意见|办法|规定|方案|规划|条例|决定|公告|细则|指南|纲要|批复|通报|函|计划|措施|报告|要点|清单|目录|标准|准则|制度|章程"
-    r"|规则|规范|解读|问|令|名单|指引|行动|建议|宣言|预案|法|通告|讲话|要求|表|书)(?:[（(][^（）()]{1,16}[）)])?[》”]?$"
-)
-_TITLE_FORM_CUT = re.compile(r"(?:[通决规意办公方条批])$")
-_TITLE_START = re.compile(
-    r"关于|国务院|中共|中华人民共和国|国家|最高人民|全国|财政部|教育部|科技部|工业和信息化部|公安部|民政部|司法部|人力资源|自然资源|生态环境"
-    r"|住房和?城乡|交通运输|水利部|农业农村|商务部|文化和旅游|应急管理|中国人民|海关总署|税务总局|市场监管|[^，。；、]{1,12}(?:厅|局|委|部|院|会|政府|省|市)(?:办公[厅室])?关于"
-)
-_BODY_END = re.compile(
-    r"(?:部|委|局|院|厅|署|会|办|行|司|政府|办公室|中心|公司|社|集团|组|处|大学|军区|总队|协会)(?:[（(][^（）]{1,8}[）)])?$"
-)
-_ADDRESS = re.compile(
-    r"^(?:各|有关|国务院|全国|中央|人民银行|教育部|部|省|市|县|厅|局|相关|中国|.{2,14}(?:省|市|区|部|委|局|厅|院|署|会|行)[、，,：:（(])"
-)
-_BODY_WORD = re.compile(r"部|委|局|厅|院|署|政府|公司|单位|机构|机关|企业|学校|同志|银行|中心")
-_CONTACT = re.compile(r"电话|邮箱|联系人|传真|邮编|邮政编码|地址|网址|E-?mail|@")
-_DUTY = re.compile(r"负责|责任单位|牵头|配合|参加|分工|实施[）)]")
-_DIALOGUE = re.compile(r"(?:问|答|记者|主持人|[\u4e00-\u9fff]{2,4})[：:]")
-_ENUMERATED = re.compile(r"[一二三四五六七八九十]是|首先|其次|再次|同时|此外|另外|一方面|另一方面")
-_GOES_ON = re.compile(r"[的等和及与或并以为了是在于对将其而且所由者性化们后中上下之]")
-_SUPPLEMENT = re.compile(
-    r"[（(](?:\d{4}\s?年?\s?[至—－–-]+\s?\d{4}\s?年?|\d{4}\s?年?版|试行|暂行|修订|征求意见稿|[^（）()]{1,8}稿)[）)]$"
-)
-_CODED = re.compile(r"[A-Z]{1,6}[A-Z/-]{0,8}\s?\d[\d.-]*|[A-Z]{2,8}[A-Z/-]{0,8}\s")
-_TITLE_TAIL = re.compile(
-    r"的(?:通知|意见|决定|公告|批复|函|通报|报告|通告|命令|指导意见|实施意见|若干意见|补充通知|紧急通知)[）)》]?$"
-)
-_WEB = re.compile(r"https?:|www\.|\.(?:com|gov|org|cn|pdf|docx?|xlsx?|html?|jpg|zip)\b")
-
-FLAGS = (
-    "date_only", "date_start", "number_line", "title_end", "title_end_cut", "title_start", "body_end", "addressee",
-    "contact", "duty", "dialogue", "enumerated", "goes_on", "web", "bracketed", "quoted_title", "supplement", "coded", "title_tail",
-)  # fmt: skip
-
-
-def line_flags(text: str) -> tuple[bool, ...]:
-    """Shapes of one line (without margins), in the order of `FLAGS`."""
-    length = len(text)
-    first = text[0]
-    head, tail = text[:24], text[-24:]
-    short = length < 60
-    bare = text.replace(" ", "") if short and " " in text else text
-    numeric = any(c in text for c in "年号")
-    date = _DATE.search(bare) if numeric and length < 40 else None
-    no_stop = "。" not in text
-    return (
-        bool(date and date.end() - date.start() >= len(bare) - 2),
-        bool(_DATE_PART.match(bare)) if numeric else False,
-        bool(short and numeric and no_stop and _NUMBER.search(bare[-24:])),
-        bool(no_stop and _TITLE_END.search(tail)),
-        bool(no_stop and _TITLE_FORM_CUT.search(tail)),
-        bool(_TITLE_START.match(head)),
-        bool(no_stop and _BODY_END.search(tail)),
-        text[-1] in "：:" and no_stop and bool(_ADDRESS.match(head)) and bool(_BODY_WORD.search(text[:200])),
-        bool(short and _CONTACT.search(text)),
-        bool(("）" in tail or ")" in tail or "（" in head) and _DUTY.search(tail)),
-        bool(_DIALOGUE.match(head)),
-        bool(_ENUMERATED.match(head)),
-        bool(_GOES_ON.match(head)),
-        bool(_WEB.search(text[:200])),
-        text[0] in "（(" and (text[-1] in "）)" or text[-2:] in ("）。", "）；")),
-        text[0] == "《" and "》" in text[-3:],
-        bool(short and first in "（(" and _SUPPLEMENT.match(text)),
-        first.isascii() and first.isupper() and bool(_CODED.match(text)),
-        short and first == "的" and bool(_TITLE_TAIL.match(text)),
-    )
+from pipeline.cleaning.markers import MARKER_KINDS, Marker, marker_of
+from pipeline.cleaning.shapes import FLAGS, line_flags
 
 
 def _sequence_cues(markers: Sequence[Marker]) -> dict[str, Floats]:
@@ -193,12 +33,12 @@ def _sequence_cues(markers: Sequence[Marker]) -> dict[str, Floats]:
             before[i] = after[j] = step
             far[i] = np.log2(i - j)
         last[kind] = i
-    value = np.array([m.value for m in markers], np.float32)
+    values = np.array([m.value for m in markers], np.float32)
     return {
         "marker_step_before": before,
         "marker_step_after": after,
         "marker_far": far,
-        "marker_value": np.minimum(value, 60),
+        "marker_value": np.minimum(values, 60),
     }
 
 
@@ -227,7 +67,7 @@ def cue_matrix(page: Page) -> tuple[list[str], Floats]:
     """Names and values of the cues: one row a printed line, about the break before it."""
     cues: dict[str, np.ndarray] = {}
     markers = [marker_of(t) for t in page.texts]
-    flags = np.array([line_flags(t) for t in page.texts], np.bool_).reshape(len(page.texts), len(FLAGS))
+    flags = np.frombuffer(b"".join([bytes(line_flags(t)) for t in page.texts]), np.bool_).reshape(-1, len(FLAGS))
     kind = np.array([m.kind for m in markers], np.float32)
     _add_geometry(cues, page)
     _add_marks(cues, page)
@@ -373,9 +213,8 @@ def _add_surroundings(cues: dict[str, np.ndarray], page: Page, kind: Floats, fla
 def _add_likeness(cues: dict[str, np.ndarray], page: Page) -> None:
     """How much the lines around begin and end alike, as the entries of a list do."""
     for by in (-1, 1, -2, 2):
-        cues[f"same_head_{by}"] = sum(
-            (shifted(page.class_at(k), by) == page.class_at(k)).astype(np.float32) for k in range(4)
-        )
+        alike = [shifted(page.class_at(k), by) == page.class_at(k) for k in range(4)]
+        cues[f"same_head_{by}"] = np.sum(alike, axis=0)
         cues[f"same_first_{by}"] = shifted(page.code_at(0), by) == page.code_at(0)
         cues[f"same_last_{by}"] = shifted(page.code_at(-1), by) == page.code_at(-1)
     head = page.class_at(0)

@@ -1,9 +1,10 @@
 """What a first reading of the lines tells about the habits of each stretch.
 
-A first reading gives each printed line a score (a logit: positive where it seems to begin a paragraph). From the scores of
-the lines around follow the width that full lines really have here, what margins, blanks and page turns mean here, and where
-in the structure (numbered item, title, list) a line stands. Belongs here: cues made from scores. Does not belong here: cues
-of the lines themselves (`pipeline.cleaning.cues`).
+A first reading gives each printed line a score (a logit: positive where it seems to begin a paragraph). From them
+follow the width that full lines really have here, what margins, blanks and page turns mean here, and
+where in the structure (numbered item, open bracket) a line stands.
+
+Belongs here: cues made from scores. Does not belong here: cues of the lines themselves (`pipeline.cleaning.cues`).
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ _REACH = 5
 def habit_cues(page: Page, scores: Floats, kinds: Floats, values: Floats) -> dict[str, Floats]:
     """Cues from a reading. `scores` are its logits, `kinds` and `values` the markers the lines begin with."""
     scores = np.clip(scores, -8, 8)
-    begins = 1 / (1 + np.exp(-scores))
+    begins = (1 / (1 + np.exp(-scores))).astype(np.float32)
     cues: dict[str, Floats] = {"score": scores}
     for by in range(1, _REACH + 1):
         cues[f"score_{by}_before"] = shifted(scores, -by, 8)
@@ -138,8 +139,8 @@ def _margin_cues(page: Page, begins: Floats) -> dict[str, Floats]:
         absent = np.log((1 - on_share) / (1 - off_share))
         cues["odds_" + name] = np.where(sign, present, absent).astype(np.float32)
         cues["means_" + name] = present.astype(np.float32)
-    cues["start_share"] = moving_sum(begins, 12) / 25
-    cues["start_share_wide"] = moving_sum(begins, 40) / 81
+    cues["start_share"] = moving_sum(begins, 12) / np.float32(25)
+    cues["start_share_wide"] = moving_sum(begins, 40) / np.float32(81)
     return cues
 
 

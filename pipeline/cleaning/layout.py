@@ -1,7 +1,8 @@
 """The printed page as arrays: every printed line measured at once.
 
-Belongs here: what can be read off the glyphs alone (classes, widths, margins, brackets) and the local line width. Does not
-belong here: what words mean (`pipeline.cleaning.cues`), which line begins a paragraph (`pipeline.cleaning.paragraphs`).
+Belongs here: what can be read off the glyphs alone (classes, widths, margins, brackets) and the local line width. Does
+not belong here: what words mean (`pipeline.cleaning.shapes`), which line begins a paragraph
+(`pipeline.cleaning.paragraphs`).
 
 Widths are in full-width glyphs: a Chinese character is 1 wide, a Latin letter or digit about half of that.
 """
@@ -97,17 +98,19 @@ class Page:
 
     def count(self, *kinds: int) -> Ints:
         """How many glyphs of these classes each line has."""
-        return np.add.reduceat(self._is(kinds).astype(np.int32), self.offsets[:-1])
+        return np.diff(self._found(kinds)[1]).astype(np.int32)
 
     def first(self, *kinds: int) -> Ints:
         """Position in its line of the first glyph of these classes; a large number where there is none."""
-        at = np.where(self._is(kinds), self._positions(), np.int32(1 << 30))
-        return np.minimum.reduceat(at, self.offsets[:-1])
+        at, bounds = self._found(kinds)
+        position = np.append(at, 0)[bounds[:-1]] - self.offsets[:-1]
+        return np.where(np.diff(bounds) > 0, position, 1 << 30).astype(np.int32)
 
     def last(self, *kinds: int) -> Ints:
         """Position in its line of the last glyph of these classes; -1 where there is none."""
-        at = np.where(self._is(kinds), self._positions(), np.int32(-1))
-        return np.maximum.reduceat(at, self.offsets[:-1])
+        at, bounds = self._found(kinds)
+        position = np.append(at, 0)[bounds[1:] - 1] - self.offsets[:-1]
+        return np.where(np.diff(bounds) > 0, position, -1).astype(np.int32)
 
     def class_at(self, position: int) -> NDArray[np.uint8]:
         """Class of the glyph at a position of each line (negative: from its end); 255 beyond the line."""
@@ -119,21 +122,21 @@ class Page:
         return np.where(self._reaches(position), self._at(self.codes, position), np.uint32(0))
 
     def head_unit(self) -> Floats:
-        """Width of what stands first on each line and cannot be broken: a number, a Latin word, a glyph with its marks."""
-        narrow = (self.codes > 0x20) & (self.codes < 0x7F)
-        at = np.where(narrow, np.int32(1 << 30), self._positions())
-        run = np.minimum(np.minimum.reduceat(at, self.offsets[:-1]), self.lengths)
+        """Width of what stands first on each line and cannot be broken: a number, a Latin word, a glyph and mark."""
+        wide = np.flatnonzero((self.codes <= 0x20) | (self.codes >= 0x7F))
+        next_wide = np.append(wide, len(self.codes))[np.searchsorted(wide, self.offsets[:-1])]
+        run = np.minimum(next_wide - self.offsets[:-1], self.lengths)
         opens = np.isin(self.class_at(0), (OPEN_ROUND, OPEN_TITLE, OPEN_QUOTE, OPEN_SQUARE))
         hanging = np.isin(self.class_at(1), _NEVER_FIRST)
         return np.where(run > 0, run * np.float32(0.5), 1 + (opens | hanging)).astype(np.float32)
 
-    def _is(self, kinds: Sequence[int]) -> NDArray[np.bool_]:
-        table = np.zeros(256, np.bool_)
-        table[list(kinds)] = True
-        return table[self.classes]
-
-    def _positions(self) -> Ints:
-        return (np.arange(len(self.classes)) - np.repeat(self.offsets[:-1], self.lengths)).astype(np.int32)
+    def _found(self, kinds: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where glyphs of these classes stand, and how many of them stand before each line (and at the end)."""
+        yes = self.classes == kinds[0]
+        for kind in kinds[1:]:
+            yes |= self.classes == kind
+        at = np.flatnonzero(yes)
+        return at, np.searchsorted(at, self.offsets)
 
     def _reaches(self, position: int) -> NDArray[np.bool_]:
         return self.lengths >= (position + 1 if position >= 0 else -position)

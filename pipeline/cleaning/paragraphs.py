@@ -4,9 +4,10 @@ Belongs here: the decision. What the page shows is measured in `pipeline.cleanin
 `pipeline.cleaning.cues`; how the cues weigh is a model shipped as data (`paragraphs.json`), trained offline by
 tools/train_paragraphs.py.
 
-The lines are read twice. The first reading judges each line by its own cues and those of the lines around it. The second
-knows the first one's judgement of all lines around (`pipeline.cleaning.habits`): the width that full lines have in this
-stretch, what blanks and indents mean in it, where numbering and brackets stand.
+The lines are read twice. The first reading judges each line by its own cues and those of the lines around it. The
+second reading judges the unsure lines again, knowing the first one's judgement of all lines around
+(`pipeline.cleaning.habits`): the width that full lines have in this stretch, what blanks and indents mean in it, where
+numbering and brackets stand.
 """
 
 from __future__ import annotations
@@ -23,7 +24,6 @@ from pipeline.cleaning.habits import habit_cues
 from pipeline.cleaning.layout import Floats, Page, measure
 from pipeline.cleaning.trees import Trees, unpack
 
-
 CERTAIN = 6.0
 """A line that the first reading scores higher, or lower than the opposite, is not judged again."""
 
@@ -37,8 +37,8 @@ def _readings() -> tuple[Trees, Trees]:
 def paragraph_starts(lines: Sequence[str], numbers: Sequence[int], page_of: Sequence[int]) -> list[bool]:
     """For each printed line of `numbers` (raw lines from 1, ascending): does it begin a paragraph?
 
-    `lines` are the raw lines of the volume, `page_of` the page of each. Lines that are no text (page numbers, URLs, tables)
-    must be left out of `numbers`.
+    `lines` are the raw lines of the volume, `page_of` the page of each. Lines that are no running text (page numbers,
+    URLs, tables) must be left out of `numbers`.
     """
     if not numbers:
         return []

@@ -3,8 +3,8 @@
 Belongs here: the form of a shipped model and its evaluation. Training happens offline (tools/train_paragraphs.py).
 
 Each tree has at most 16 leaves, numbered from left to right. A split that a row fails (value > threshold) rules out the
-leaves on its left; the leaf a row falls in is the lowest one left over. So a tree costs one comparison of a column a split
-and no walk a row.
+leaves on its left; the leaf a row falls in is the lowest one left over. So a tree costs one comparison of columns a
+split, and no row walks down it.
 """
 
 from __future__ import annotations
@@ -20,10 +20,18 @@ from numpy.typing import NDArray
 from pipeline.cleaning.layout import Floats
 
 MAX_LEAVES = 16
-_CHUNK = 16384
-_LOWEST = np.zeros(1 << 16, np.uint8)
-for _bit in reversed(range(16)):
-    _LOWEST[1 << _bit :: 1 << (_bit + 1)] = _bit
+_CHUNK = 8192
+
+
+def _lowest_left() -> NDArray[np.uint8]:
+    """For each set of leaves that are ruled out (as bits), the lowest leaf that is not."""
+    table = np.zeros(1 << MAX_LEAVES, np.uint8)
+    for leaf in range(MAX_LEAVES):
+        table[(1 << leaf) - 1 :: 1 << (leaf + 1)] = leaf
+    return table
+
+
+_LOWEST_LEFT = _lowest_left()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +57,15 @@ class Trees:
         if rows.shape[1] != len(self.names):
             raise ValueError(f"the model knows {len(self.names)} cues, the rows have {rows.shape[1]}")
         out = np.empty(len(rows), np.float32)
-        full = np.uint16(0xFFFF)
+        lost = ~self.keep
         for start in range(0, len(rows), _CHUNK):
             part = np.ascontiguousarray(rows[start : start + _CHUNK].T)
-            size = part.shape[1]
-            total, left = np.zeros(size, np.float32), np.empty(size, np.uint16)
-            passed, kept = np.empty(size, np.bool_), np.empty(size, np.uint16)
-            for t in range(len(self.first) - 1):
-                left.fill(full)
-                for s in range(self.first[t], self.first[t + 1]):
-                    np.less_equal(part[self.feature[s]], self.threshold[s], out=passed)
-                    np.multiply(passed, full, out=kept)
-                    np.bitwise_or(kept, self.keep[s], out=kept)
-                    np.bitwise_and(left, kept, out=left)
-                total += self.leaves[t][_LOWEST[left]]
-            out[start : start + size] = total
+            total = np.zeros(part.shape[1], np.float32)
+            for leaves, first, end in zip(self.leaves, self.first[:-1], self.first[1:], strict=True):
+                failed = part[self.feature[first:end]] > self.threshold[first:end, None]
+                gone = np.bitwise_or.reduce(failed * lost[first:end, None], axis=0)
+                total += leaves[_LOWEST_LEFT[gone]]
+            out[start : start + part.shape[1]] = total
         return out
 
 
