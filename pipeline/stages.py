@@ -18,8 +18,9 @@ from pipeline.knowledge import read_attributes
 from pipeline.reading import read_volume
 from pipeline.rows import Rows, volume_rows
 from pipeline.splitting import split
+from pipeline.terms import postings
 
-STAGES = ("reading", "cleaning", "splitting", "knowledge", "checking")
+STAGES = ("reading", "cleaning", "splitting", "knowledge", "terms", "checking")
 
 
 @dataclass(slots=True)
@@ -56,8 +57,11 @@ def build_volume(file_name: str, data: bytes) -> Built:
     took("splitting")
     rows = volume_rows(volume, cleaned, parts, read_attributes(parts.documents, cleaned.blocks, cleaned.edits))
     took("knowledge")
+    counted = postings(rows["articles"])
+    took("terms")
     tables = {name: TABLES[name].arrow_table(TABLES[name].rows_of(rows[name])) for name in PUBLISHED if name in rows}
     check_rows(rows, data)
     check_tables(tables)
+    tables["postings"] = counted  # its rules look into the vocabulary, which all volumes make together
     took("checking")
     return Built(rows, tables, seconds)

@@ -1,6 +1,7 @@
 """The tables as assets: each puts the parts of all volumes together into one Parquet file."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from time import perf_counter
 
 import dagster as dg
@@ -10,6 +11,7 @@ import pyarrow.parquet as pq
 from pipeline.assets.volumes import STAGES
 from pipeline.building.workspace import Workspace
 from pipeline.contract import PUBLISHED, TABLES, Table
+from pipeline.publishing.corpus_terms import CORPUS_TERMS, term_pieces
 from pipeline.publishing.linked import LINKED, linked_pieces
 from pipeline.publishing.parquet import table_files, write_table
 from pipeline.publishing.shared import SHARED, shared_rows
@@ -21,11 +23,17 @@ PREVIEW_CHARACTERS = 40
 def pieces(workspace: Workspace, table: Table) -> Iterator[pa.Table]:
     """The rows of a table, volume by volume; of a table that volumes share, each row once."""
     if table.name in LINKED:
-        yield from linked_pieces(table, [workspace.part(o) for o in workspace.outcomes() if o.built])
+        yield from linked_pieces(table, _part_folders(workspace))
+    elif table.name in CORPUS_TERMS:
+        yield from term_pieces(table, _part_folders(workspace))
     elif table.name in SHARED:
         yield shared_rows(table, _parts(workspace, table))
     else:
         yield from _parts(workspace, table)
+
+
+def _part_folders(workspace: Workspace) -> list[Path]:
+    return [workspace.part(o) for o in workspace.outcomes() if o.built]
 
 
 def _parts(workspace: Workspace, table: Table) -> Iterator[pa.Table]:

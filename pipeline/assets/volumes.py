@@ -7,12 +7,13 @@ import dagster as dg
 from pipeline.building.parts import Outcome
 
 VOLUMES = dg.DynamicPartitionsDefinition(name="volumes")
-STAGES = ("reading", "cleaning", "splitting", "knowledge")
+STAGES = ("reading", "cleaning", "splitting", "knowledge", "terms")
 _MEANINGS = {
     "reading": "Bytes to lines and pages",
     "cleaning": "Lines to paragraphs, every change in the ledger",
     "splitting": "Paragraphs to documents, units, articles",
     "knowledge": "What each document says of itself, and the rows of the contract, their promises checked",
+    "terms": "Which terms stand how often in which article",
 }
 _SPECS = [
     dg.AssetSpec(
@@ -25,6 +26,7 @@ _FOUND = {
     "cleaning": ("blocks", "edits", "suspects"),
     "splitting": ("documents", "units", "articles"),
     "knowledge": ("documents",),
+    "terms": ("postings",),
 }
 
 

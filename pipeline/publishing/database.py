@@ -9,6 +9,7 @@ import duckdb
 
 from pipeline.contract import TABLES
 from pipeline.publishing.parquet import table_files
+from pipeline.publishing.search import create_search
 from pipeline.publishing.views import VIEWS
 
 FILE_NAME = "corpus.duckdb"
@@ -30,6 +31,7 @@ def write_database(folder: Path, tables: Iterable[str]) -> Path:
             connection.execute(f'INSERT INTO "{name}" SELECT * FROM read_parquet(?)', [files])
             for comment in TABLES[name].comments:
                 connection.execute(comment)
+        create_search(connection)
         for view in VIEWS:
             connection.execute(f"CREATE VIEW {view.name} AS {view.query}")
             connection.execute(f"COMMENT ON VIEW {view.name} IS {_quoted(view.meaning)}")

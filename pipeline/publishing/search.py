@@ -1,0 +1,92 @@
+"""Search: the tables and macros behind `search(question)` in corpus.duckdb, in plain SQL that any DuckDB shell runs.
+
+A question is cut by the terms the corpus has; everyday words are widened by the thesaurus, short names by what the
+corpus defines them to be. Ranking is BM25 over text with headings and titles weighted apart, times how much of the
+question is covered; document numbers, 第N条 and near-exact titles come first. The queries stand in `search.sql`.
+
+Belongs here: ranking. Does not belong here: what a term is (`pipeline.terms`).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import duckdb
+import pyarrow as pa
+
+from pipeline.terms import terms_of
+
+LONGEST_MEANING = 25
+SHORTEST_NAME = 3
+"""Characters: what is shorter (区县, 企业) is a word of its own rather than the name of one thing."""
+
+
+class Thesaurus(NamedTuple):
+    """Everyday words with what 公文 say instead, and the words of asking, which say nothing of what is asked."""
+
+    phrases: dict[str, list[str]]
+    ignored: tuple[str, ...]
+
+
+@cache
+def thesaurus() -> Thesaurus:
+    """vocabulary/thesaurus.toml."""
+    text = files("pipeline.vocabulary").joinpath("thesaurus.toml").read_text(encoding="utf-8")
+    sections = tomllib.loads(text)
+    ignored = sections.pop("asking")["words"]
+    phrases: dict[str, list[str]] = {}
+    for section in sections.values():
+        for word, said in section.items():
+            phrases.setdefault(word.lower(), []).extend(said)
+    return Thesaurus(phrases, tuple(sorted(ignored, key=lambda w: (-len(w), w))))
+
+
+def create_search(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables and macros of search in the current database, which holds the tables of the contract."""
+    known = [*_phrases(thesaurus().phrases), *_short_names(connection)]
+    synonyms = pa.table(
+        {
+            "word": pa.array([word for word, _, _ in known], pa.string()),
+            "term": pa.array([term for _, term, _ in known], pa.string()),
+            "weight": pa.array([weight for _, _, weight in known], pa.float64()),
+        }
+    )
+    connection.register("search_synonyms_given", synonyms)
+    ignored = "|".join(re.escape(w) for w in thesaurus().ignored)
+    connection.execute(_sql().replace("{ignored}", ignored))
+    connection.unregister("search_synonyms_given")
+
+
+def _phrases(phrases: dict[str, list[str]]) -> Iterator[tuple[str, str, float]]:
+    for word, said in phrases.items():
+        for phrase in said:
+            yield from _widened(word, phrase)
+
+
+def _short_names(connection: duckdb.DuckDBPyConnection) -> Iterable[tuple[str, str, float]]:
+    """Short names of bodies and instruments that the corpus itself explains."""
+    query = """
+        SELECT lower(term), meaning FROM definitions
+        WHERE kind = 'abbreviation' AND length(term) >= $shortest AND length(meaning) > length(term)
+            AND length(meaning) <= $longest
+        UNION
+        SELECT unnest(short_names), name FROM agencies WHERE length(name) <= $longest
+        ORDER BY ALL
+    """
+    for name, meaning in connection.execute(query, {"shortest": SHORTEST_NAME, "longest": LONGEST_MEANING}).fetchall():
+        yield from _widened(name, meaning)
+
+
+def _widened(word: str, phrase: str) -> Iterator[tuple[str, str, float]]:
+    terms = terms_of(phrase)
+    for term in terms:
+        yield word, term, len(terms) ** -0.5
+
+
+def _sql() -> str:
+    return (files("pipeline.publishing") / "search.sql").read_text(encoding="utf-8")

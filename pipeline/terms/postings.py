@@ -1,0 +1,123 @@
+"""Which terms stand how often in which article.
+
+A term is a pair of neighbouring Chinese characters, a word of three characters or more, or a run of Latin letters and
+figures in lower case. Pairs find what a word cutter cuts otherwise in question and text; words carry the meaning.
+
+Belongs here: counting. Does not belong here: how words are cut (`words`), what terms are worth (`publishing.search`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from pipeline.contract import TABLES
+from pipeline.terms.words import Cutter, cutter
+
+_LATIN = re.compile(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*")
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+_LOWEST, _HIGHEST = 0x3400, 0x9FFF
+LONGEST = 12
+"""Characters of the longest term: longer words are found by their pairs."""
+
+Numbers = npt.NDArray[np.int64]
+
+
+class _Counts(NamedTuple):
+    """Terms and where they stand: `terms[term[i]]` stands `times[i]` times in article `article[i]`."""
+
+    terms: list[str]
+    term: Numbers
+    article: Numbers
+    times: Numbers
+
+
+def postings(articles: Sequence[Mapping[str, Any]], cut: Cutter | None = None) -> pa.Table:
+    """The rows of the table `postings` for some articles (rows of the table `articles`), in the table's order."""
+    cut = cut or cutter()
+    texts = [a["text"] for a in articles]
+    headings = ["\n".join([*a["path"], a["heading"] or ""]) for a in articles]
+    words, heading_words = _words(texts, cut), _words(headings, cut)
+    columns = (
+        (_pairs(texts), _longer(words)),
+        (words,),
+        (_pairs(headings), _longer(heading_words)),
+    )
+    terms = sorted({term for counts in columns for c in counts for term in c.terms})
+    number = {term: i for i, term in enumerate(terms)}
+    ids = [a["article_id"] for a in articles]
+    by_id = sorted(range(len(ids)), key=ids.__getitem__)
+    rank = np.empty(len(ids), np.int64)
+    rank[by_id] = np.arange(len(ids))
+    keyed = [[_keys(c, number, rank) for c in counts] for counts in columns]
+    keys = np.unique(np.concatenate([k for counts in keyed for k, _ in counts]))
+    numbers = [_summed(keys, counts) for counts in keyed]
+    size = max(1, len(ids))
+    return pa.Table.from_arrays(
+        [
+            pa.array(terms, pa.string()).take(pa.array(keys // size)),
+            pa.array([ids[i] for i in by_id], pa.string()).take(pa.array(keys % size)),
+            *(pa.array(n, pa.int32()) for n in numbers),
+        ],
+        schema=TABLES["postings"].schema,
+    )
+
+
+def terms_of(text: str, cut: Cutter | None = None) -> list[str]:
+    """The terms of a text, sorted, each once."""
+    words = _words([text], cut or cutter())
+    return sorted({*_pairs([text]).terms, *_longer(words).terms})
+
+
+def _pairs(texts: Sequence[str]) -> _Counts:
+    """Pairs of neighbouring Chinese characters."""
+    codes = np.frombuffer("\n".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
+    lengths = np.array([len(t) + 1 for t in texts], np.int64)
+    article = np.repeat(np.arange(len(texts)), lengths)[: len(codes)]
+    han = (codes >= _LOWEST) & (codes <= _HIGHEST)
+    here = np.flatnonzero(han[:-1] & han[1:])
+    pairs, term = np.unique(codes[here] << 16 | codes[here + 1], return_inverse=True)
+    keys, times = np.unique(term * len(texts) + article[here], return_counts=True)
+    size = max(1, len(texts))
+    terms = [chr(p >> 16) + chr(p & 0xFFFF) for p in pairs.tolist()]
+    return _Counts(terms, keys // size, keys % size, times)
+
+
+def _words(texts: Sequence[str], cut: Cutter) -> _Counts:
+    """Chinese words of two characters and more, and runs of Latin letters and figures."""
+    number: dict[str, int] = {}
+    keys: list[int] = []
+    for i, text in enumerate(texts):
+        found = [w for w in cut(text) if 1 < len(w) <= LONGEST and _HAN.fullmatch(w)]
+        found += [w.lower() for w in _LATIN.findall(text) if len(w) <= LONGEST]
+        keys += (number.setdefault(w, len(number)) * len(texts) + i for w in found)
+    unique, times = np.unique(np.array(keys, np.int64), return_counts=True)
+    size = max(1, len(texts))
+    return _Counts(list(number), unique // size, unique % size, times)
+
+
+def _longer(counts: _Counts) -> _Counts:
+    """Without the words of two Chinese characters, which are pairs."""
+    long = np.array([len(t) > 2 or t.isascii() for t in counts.terms], bool)
+    number = np.cumsum(long) - 1
+    keep = long[counts.term]
+    terms = [t for t, wanted in zip(counts.terms, long.tolist(), strict=True) if wanted]
+    return _Counts(terms, number[counts.term[keep]], counts.article[keep], counts.times[keep])
+
+
+def _keys(counts: _Counts, number: Mapping[str, int], rank: Numbers) -> tuple[Numbers, Numbers]:
+    """One number for term and article, ordered as the table is, and how often."""
+    renumbered = np.array([number[t] for t in counts.terms], np.int64)
+    return renumbered[counts.term] * max(1, len(rank)) + rank[counts.article], counts.times
+
+
+def _summed(keys: Numbers, counts: Iterable[tuple[Numbers, Numbers]]) -> Numbers:
+    total = np.zeros(len(keys), np.int64)
+    for own, times in counts:
+        total[np.searchsorted(keys, own)] += times
+    return total
