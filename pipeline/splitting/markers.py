@@ -208,8 +208,9 @@ def _arabic(text: str, at: int) -> Iterator[Marker]:
     if m := _DECIMAL.match(text, at):
         number = tuple(int(x) for x in re.split(r"[.．]", m.group(1)))
         after = text[m.end() : m.end() + 1]
-        if 0 not in number and after and not after.isdigit() and not _AMOUNT.match(text, m.end()):
-            refusing = 3.0 if len(number) > 2 or _is_heading(text, m.end()) else 1.0
+        told_apart = m.group().endswith(" ") and len(number) > 2  # 11.2.1 5G
+        if 0 not in number and after and (told_apart or not after.isdigit()) and not _AMOUNT.match(text, m.end()):
+            refusing = 4.0 if _is_heading(text, m.end()) else 3.0 if len(number) > 2 else 1.0
             yield Marker(".".join("1" * len(number)), number, m.group().strip(), at, m.end(), 0.3, refusing)
     if m := _LEVEL3.match(text, at):
         taking, refusing = (0.0, 4.5)

@@ -27,7 +27,7 @@ _BEAM = 6
 _DEEPEST = 12  # no document nests deeper; keeps hostile input linear
 _PRUNE = 14.0
 
-_GAP, _LONGEST_GAP, _REPEAT, _BACK = 2.5, 7.0, 4.0, 6.0
+_GAP, _LONGEST_GAP, _REPEAT, _BACK = 2.5, 7.0, 3.5, 6.0
 _START, _LATE_START, _NEST_AGAINST_RANK = 0.3, 4.0, 1.5
 _RESTART_BESIDE = {Before.LABELLED: 3.0, Before.OPENING: 4.0, Before.TEXT: 1.5, Before.LEAD: 0.5}
 _NEST_IN_ITSELF = {Before.LABELLED: 4.0, Before.OPENING: 0.5, Before.TEXT: 4.0, Before.LEAD: 4.0}

@@ -23,6 +23,9 @@ _BEFORE = {
 }
 
 
+_MARKS = "。；：！？，、）;:,"
+
+
 class Label(NamedTuple):
     """A unit's beginning: block and offset in its text, the marker, and the index of the parent's label (or None)."""
 
@@ -42,6 +45,7 @@ def outline(document: Document, index: int, blocks: Sequence[Block]) -> list[Lab
     sights: list[Sight] = []
     closed_after = True
     before = Before.TEXT
+    headed = False  # the paragraph before is a label with a heading alone
     last = -1
     for i, inside in zip(body, quoted, strict=True):
         text = blocks[i].text
@@ -56,7 +60,9 @@ def outline(document: Document, index: int, blocks: Sequence[Block]) -> list[Lab
             places.append(i)
             sights.append(Sight(tuple(hidden), Before.LABELLED, inside))
         closed_after = is_closed(text, bool(readings))
-        before = _BEFORE[bool(readings), text.endswith(("：", ":"))]
+        led = text.endswith(("：", ":"))
+        before = Before.OPENING if led and headed else _BEFORE[bool(readings), led]
+        headed = bool(readings) and text[-1:] not in _MARKS
         last = i
     labels = [Label(places[t.sight], t.marker.start, t.marker, t.parent) for t in follow(sights)]
     for label in labels:
