@@ -28,7 +28,8 @@ def test_sections_of_a_policy_document():
     )  # fmt: skip
     assert [(a.kind, a.label, a.heading, a.path) for a in found.articles] == [
         ("preamble", None, None, []), ("section", "一、", "总体要求", []),
-        ("section", "（一）", "加强领导", ["二、主要任务"]), ("section", "（二）", "抓好落实", ["二、主要任务"]), ("closing", None, None, []),
+        ("section", "（一）", "加强领导", ["二、主要任务"]),
+        ("section", "（二）", "抓好落实", ["二、主要任务"]), ("closing", None, None, []),
     ]  # fmt: skip
     assert found.article("一、").text == "总体要求\n以某某为指导。"
     assert found.article("（一）").text == "加强领导。各地要重视。"

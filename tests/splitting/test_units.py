@@ -62,7 +62,8 @@ def test_headings_in_brackets():
 def test_run_in_headings_of_a_policy_document():
     found = structure(
         "一、总体要求", "（一）指导思想。以习近平新时代中国特色社会主义思想为指导。",
-        "（二）工作目标。到2025年，基本建成。", "二、主要任务", "（三）加强领导。", "各地要建立机制。", "（四）自查自评。各地按照要求开展。",
+        "（二）工作目标。到2025年，基本建成。", "二、主要任务", "（三）加强领导。",
+        "各地要建立机制。", "（四）自查自评。各地按照要求开展。",
     )  # fmt: skip
     assert [(u.label, u.heading) for u in found.units] == [
         ("一、", "总体要求"), ("（一）", "指导思想"), ("（二）", "工作目标"), ("二、", "主要任务"),
@@ -140,8 +141,8 @@ def test_an_unnumbered_last_chapter():
 
 PARAGRAPH = st.one_of(
     st.sampled_from([
-        "第一章 总则", "第一条 甲。", "第二条 下列情形：", "第三条", "一、总体要求", "二、任务。做好。", "（一）甲；", "（二）乙。",
-        "1.子。", "2.丑", "——坚持。", "2.1 意义", "附 则", "目录", "附件：1.表", "2.名单", "各地要重视。", "国务院",
+        "第一章 总则", "第一条 甲。", "第二条 下列情形：", "第三条", "一、总体要求", "二、任务。做好。", "（一）甲；",
+        "（二）乙。", "1.子。", "2.丑", "——坚持。", "2.1 意义", "附 则", "目录", "附件：1.表", "2.名单", "各地要重视。", "国务院",
         "2022年6月6日", "专栏1 任务", "“第九条 甲", "乙。”", "（此件公开发布）", "注：①甲", "②乙。",
     ]),
     st.text(alphabet="第一二章条（）1.、。：“” 甲乙", min_size=1, max_size=12).map(str.strip).filter(bool),
@@ -173,3 +174,12 @@ def test_units_of_any_document(paragraphs, kinds):
     again = structure(*paragraphs, kinds=kinds)
     assert again.units == found.units
     assert again.articles == found.articles
+
+
+def test_a_list_under_a_heading_nests_though_its_labels_are_of_the_same_style():
+    found = structure(
+        "第一条 具备下列条件：", "（一）学历条件。", "（二）业绩条件。", "（三）破格条件",
+        "对不具备第十四条规定的学历的，须具备下列条件之一：", "（一）获得奖项。", "（二）作出贡献。", "第二条 说明。",
+    )  # fmt: skip
+    assert found.unit("（三）").heading == "破格条件"
+    assert [(u.depth, u.kind) for u in found.units[4:6]] == [(3, "subitem"), (3, "subitem")]
