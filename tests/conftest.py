@@ -61,12 +61,25 @@ def entry(path: Path, sha256: str | None = None, byte_count: int | None = None) 
 @pytest.fixture
 def raw(tmp_path: Path) -> Path:
     """A raw folder with two small volumes and their sources.toml."""
-    folder = tmp_path / "raw"
+    return write_raw(tmp_path / "raw")
+
+
+def write_raw(folder: Path) -> Path:
+    """Write two small volumes and their sources.toml into a new folder."""
     folder.mkdir()
     (folder / "a.txt").write_text(notice(), encoding="utf-8")
     (folder / "b.txt").write_text(notice("国务院办公厅关于加强水土保持工作的通知", 28), encoding="utf-8")
     write_sources(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def small_dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The dataset of the two small volumes, built once. For reading only."""
+    folder = tmp_path_factory.mktemp("small")
+    summary = build(Settings(write_raw(folder / "raw"), folder / "output", jobs=1))
+    assert summary.exit_code == 0, (summary.sentence, summary.refused)
+    return folder / "output" / "latest"
 
 
 def write_sources(folder: Path) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 from pipeline.building.fingerprint import code_fingerprint, digest, file_digest, stage_fingerprint
 from pipeline.building.parts import Outcome, Task, kept, raw_volume_outcome
 from pipeline.building.raw_folder import SOURCES, RawFolder, RawVolume, read_raw_folder
-from pipeline.schema import SCHEMA_VERSION
 from pipeline.values import RefusedVolume
 
 
@@ -50,7 +49,7 @@ def make_plan(raw: Path, parts: Path) -> Plan:
             outcomes.append(known)
     if folder.has_sources:
         inputs.append(file_digest(raw / SOURCES))
-    fingerprint = digest((code_fingerprint(), SCHEMA_VERSION, *inputs))
+    fingerprint = digest((code_fingerprint(), *inputs))
     return Plan(folder, tuple(outcomes), tuple(tasks), fingerprint)
 
 
@@ -69,5 +68,5 @@ def _measure(volume: RawVolume) -> tuple[str | None, int | None, str | None]:
 
 def _task(volume: RawVolume, sha256: str, byte_count: int, parts: Path) -> Task:
     assert volume.path is not None
-    key = digest((stage_fingerprint(), SCHEMA_VERSION, volume.file_name, sha256))
+    key = digest((stage_fingerprint(), volume.file_name, sha256))
     return Task(volume.volume_id, volume.file_name, volume.path, sha256, byte_count, parts / key[:32])
