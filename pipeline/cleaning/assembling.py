@@ -11,8 +11,11 @@ from typing import NamedTuple
 
 from pipeline.cleaning.blanks import BLANK, BLANKS, blank_between
 from pipeline.cleaning.cleaners import run_cleaners
+from pipeline.cleaning.fixes import find_fixes
 from pipeline.cleaning.ledger import Draft, Placer, Replacement, line_placer
-from pipeline.values import Block, Cleaned, Edit, Volume
+from pipeline.cleaning.reviewed import corrections, placed_corrections
+from pipeline.cleaning.woven import woven_numbers
+from pipeline.values import Block, Cleaned, Edit, Suspect, Volume
 
 
 class Span(NamedTuple):
@@ -56,48 +59,130 @@ def printed_offsets(lines: Sequence[str]) -> list[tuple[int, int, int]]:
     return [(i + 1, starts[i], starts[i] + len(t)) for i, t in enumerate(lines) if _PRINTED.search(t)]
 
 
-def assemble(volume: Volume, spans: Sequence[Span], drops: Sequence[Drop]) -> Cleaned:
-    """Blocks and ledger of a volume from its paragraphs and drops, both in order and without overlap among themselves.
+def assemble(
+    volume: Volume, spans: Sequence[Span], drops: Sequence[Drop], mended: Sequence[Edit] | None = None
+) -> Cleaned:
+    """Blocks, ledger and suspects of a volume from its paragraphs and drops, both in order and without overlap.
 
     A drop may lie inside a paragraph (a page number in mid-sentence) or between two. A paragraph of which nothing is
-    left makes no block.
+    left makes no block. `mended` are `fix_` edits of an earlier assembling, to be made again instead of looking for
+    errors: what tells an error may lie outside a part of a volume.
 
     Raises:
         ValueError: printed text lies in no paragraph and no drop, or a drop lies across the end of a paragraph.
     """
-    return _Assembly(volume).run(spans, drops)
+    return _Assembly(volume, mended).run(spans, drops)
+
+
+class _Mend(NamedTuple):
+    """Put `after` in place of offsets [start, end) of the raw text."""
+
+    start: int
+    end: int
+    after: str
+    rule: str
+    confidence: float
 
 
 class _Assembly:
     """One volume on its way to blocks."""
 
-    def __init__(self, volume: Volume):
+    def __init__(self, volume: Volume, mended: Sequence[Edit] | None):
         self.page_of = volume.page_of
         self.raw = "\n".join(volume.lines)
         self.starts = line_offsets(volume.lines)
         self.place = line_placer(self.starts)
         self.cleaned = Cleaned([], [])
+        self.looks_for_errors = mended is None
+        self.mends = self.known_errors(volume) if mended is None else self.again(mended)
+
+    def known_errors(self, volume: Volume) -> list[_Mend]:
+        """What is to be mended in the raw text: reviewed corrections, page numbers woven into sentences."""
+        placed, lost = placed_corrections(volume.volume_id, volume.lines, self.starts, corrections())
+        self.cleaned.suspects += lost
+        mends = [_Mend(p.start, p.end, p.after, "fix_reviewed", 1.0) for p in placed]
+        mends += (_Mend(w.start, w.end, "", "fix_woven_number", 0.98) for w in woven_numbers(volume.lines, self.starts))
+        return sorted(mends)
+
+    def again(self, mended: Sequence[Edit]) -> list[_Mend]:
+        """The mends of an earlier assembling."""
+        starts = [self.starts[e.line - 1] + e.column - 1 for e in mended]
+        return [
+            _Mend(at, at + len(e.before), e.after, e.rule, e.confidence) for at, e in zip(starts, mended, strict=True)
+        ]
 
     def run(self, spans: Sequence[Span], drops: Sequence[Drop]) -> Cleaned:
+        drafts = self.drafts(spans, drops)
+        if self.looks_for_errors:
+            self.mend(spans, drafts)
         at = d = 0
         runs_on = False  # no line feed since the last block
-        for span in spans:
-            if span.start < at or span.end < span.start:
-                raise ValueError(f"{span} overlaps the paragraph before it")
+        for span, draft in zip(spans, drafts, strict=True):
             d, fed = self.gap(at, span.start, drops, d)
             runs_on = runs_on and not fed
-            inside = d
             while d < len(drops) and drops[d].start < span.end:
-                if drops[d].end > span.end:
-                    raise ValueError(f"{drops[d]} lies across the end of {span}")
                 d += 1
-            block = self.block(span, drops[inside:d], runs_on)
+            block = self.block(span, draft, runs_on)
             if block:
                 self.cleaned.blocks.append(block)
                 runs_on = True
             at = span.end
         self.gap(at, len(self.raw), drops, d)
         return self.cleaned
+
+    def drafts(self, spans: Sequence[Span], drops: Sequence[Drop]) -> list[Draft]:
+        """Each paragraph joined and cleaned."""
+        drafts = []
+        at = d = m = 0
+        for span in spans:
+            if span.start < at or span.end < span.start:
+                raise ValueError(f"{span} overlaps the paragraph before it")
+            while d < len(drops) and drops[d].start < span.start:
+                d += 1
+            first = d
+            while d < len(drops) and drops[d].start < span.end:
+                if drops[d].end > span.end:
+                    raise ValueError(f"{drops[d]} lies across the end of {span}")
+                d += 1
+            while m < len(self.mends) and self.mends[m].start < span.start:
+                m += 1
+            first_mend = m
+            while m < len(self.mends) and self.mends[m].start < span.end:
+                m += 1
+            drafts.append(self.draft(span, drops[first:d], self.mends[first_mend:m]))
+            at = span.end
+        return drafts
+
+    def draft(self, span: Span, drops: Sequence[Drop], mends: Sequence[_Mend]) -> Draft:
+        base = span.start
+        draft = Draft(self.raw[base : span.end])
+        if drops or mends:
+            changes = [Replacement(x.start - base, x.end - base, "", x.rule, x.confidence) for x in drops]
+            for x in mends:
+                a_cell = span.keep_lines and x.rule == "fix_woven_number"
+                if x.end <= span.end and not a_cell and all(x.end <= d.start or d.end <= x.start for d in drops):
+                    changes.append(Replacement(x.start - base, x.end - base, x.after, x.rule, x.confidence))
+            draft.apply(sorted(changes))
+        if "\n" in draft.text:
+            draft.apply(self.joins(draft, line_placer(self.starts, base), span.keep_lines))
+        run_cleaners(draft)
+        return draft
+
+    def mend(self, spans: Sequence[Span], drafts: Sequence[Draft]) -> None:
+        """Mend what is surely misread, and note what only may be."""
+        fixes, suspicions = find_fixes([draft.text for draft in drafts])
+        for k, found in suspicions.items():
+            draft = drafts[k]
+            for s in found:
+                start, end = max(0, s.start - 1), min(len(draft.text), s.end + 1)
+                place = line_placer(self.starts, spans[k].start)
+                line, column = place(draft.raw_offsets([start])[0])
+                seen = draft.text[start:end]
+                meant = draft.text[start : s.start] + s.suggestion + draft.text[s.end : end]
+                self.cleaned.suspects.append(Suspect(line, column, seen, meant, s.reason))
+        self.cleaned.suspects.sort()
+        for k, replacements in fixes.items():
+            drafts[k].apply(replacements)
 
     def gap(self, start: int, end: int, drops: Sequence[Drop], d: int) -> tuple[int, bool]:
         """Account for the text between two paragraphs; the index of the next drop, and whether a line ends here."""
@@ -128,16 +213,9 @@ class _Assembly:
                 self.cleaned.edits.append(Edit(line, column, "space_margin", m.group(), ""))
         return "\n" in between
 
-    def block(self, span: Span, drops: Sequence[Drop], runs_on: bool) -> Block | None:
+    def block(self, span: Span, draft: Draft, runs_on: bool) -> Block | None:
         """The block of a paragraph, None if nothing is left. `runs_on`: the block before ends on the same line."""
-        base = span.start
-        draft = Draft(self.raw[base : span.end])
-        place = line_placer(self.starts, base)
-        if drops:
-            draft.apply([Replacement(x.start - base, x.end - base, "", x.rule, x.confidence) for x in drops])
-        if "\n" in draft.text:
-            draft.apply(self.joins(draft, place, span.keep_lines))
-        run_cleaners(draft)
+        place = line_placer(self.starts, span.start)
         if runs_on and draft.text:
             self.cleaned.edits.append(Edit(*place(0), "space_break", "", "\n"))
         self.cleaned.edits += draft.edits(place)

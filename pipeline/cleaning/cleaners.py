@@ -34,10 +34,13 @@ def drop_unprintable(text: str) -> list[Replacement]:
     return [Replacement(m.start(), m.end(), "", "drop_unprintable") for m in _UNPRINTABLE.finditer(text)]
 
 
+_MARGIN = BLANKS + "\n"
+
+
 def space_margin(text: str) -> list[Replacement]:
     """Blanks at the start and end of a paragraph: lost indents, page-break blanks, trailing blanks."""
-    start = len(text) - len(text.lstrip(BLANKS))
-    end = len(text.rstrip(BLANKS))
+    start = len(text) - len(text.lstrip(_MARGIN))
+    end = len(text.rstrip(_MARGIN))
     found = [Replacement(0, start, "", "space_margin")] if start else []
     if start < end < len(text):
         found.append(Replacement(end, len(text), "", "space_margin"))

@@ -88,7 +88,8 @@ def _assembled(
     ]
     old = _spans_of(blocks, edits, at, lines, first, drops)
     spans = _cut(old, [s._replace(start=s.start - base, end=s.end - base) for s in wanted], "\n".join(lines), drops)
-    made = assemble(part, spans, drops)
+    mended = [e._replace(line=e.line - first + 1) for e in edits if e.rule.startswith("fix_")]
+    made = assemble(part, spans, drops, mended)
     for block in made.blocks:
         block.line_start += first - 1
         block.line_end += first - 1
