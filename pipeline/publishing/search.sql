@@ -14,7 +14,7 @@ CREATE TABLE search_documents AS
 
 CREATE TABLE search_articles AS
     SELECT (row_number() OVER (ORDER BY a.volume_id, a.line_start, a.article_id) - 1)::INTEGER AS article_no,
-           d.document_no, a.article_id, a.ordinal, a.char_count,
+           d.document_no, a.article_id, document_id, a.ordinal, a.char_count,
            CASE WHEN a.kind = 'article' THEN a.label END AS label,
            CASE WHEN a.kind = 'article' THEN '第' || replace(a.number, '-', '条之') || CASE WHEN contains(a.number, '-') THEN '' ELSE '条' END END AS label_in_figures
     FROM articles a JOIN search_documents d USING (document_id) ORDER BY article_no;
@@ -71,6 +71,7 @@ WITH typed AS (
     SELECT search_normal(question) AS typed
 ), asked AS MATERIALIZED (
     SELECT typed, search_number(typed) AS numbers,
+           nullif(regexp_extract(typed, '第[0-9一二三四五六七八九十百零〇]+条(之[一二三四五])?'), '') AS provision,
            regexp_replace(typed, '第[0-9一二三四五六七八九十百零〇]+条(之[一二三四五])?|{ignored}', ' ', 'g') AS q
     FROM typed
 ), wanted AS (
@@ -102,19 +103,19 @@ WITH typed AS (
         UNION ALL
         SELECT document_no, 0, 0, length(number_key) FROM search_documents, asked WHERE contains(numbers, number_key)
     ) GROUP BY document_no
-), scored AS (
-    SELECT a.article_id, a.document_no, round(
+), best AS (
+    SELECT article_no, round(
            (coalesce(b.score, 0) + 0.3 * coalesce(t.score, 0))
                * sqrt(least(1, (coalesce(b.covered, 0) + 0.5 * coalesce(t.covered, 0)) / total))
            + total * CASE
-               WHEN t.named > 0 THEN t.named + 100 + 1.0 / a.ordinal
-               WHEN t.covered > 0.4 * total AND (contains(typed, a.label) OR contains(typed, a.label_in_figures))
-                    THEN 8 * t.covered / total
-               WHEN t.covered > 0.7 * total AND NOT contains(typed, '条') THEN 3 * (t.covered / total - 0.7) * (0.5 + 1.0 / a.ordinal)
+               WHEN t.named > 0 THEN 100 + t.named + 1.0 / a.ordinal
+               WHEN provision IS NOT NULL AND t.covered > 0.4 * total
+                    THEN CASE WHEN provision IN (a.label, a.label_in_figures) THEN 8 * t.covered / total ELSE 0 END
+               WHEN t.covered > 0.7 * total THEN 3 * (t.covered / total - 0.7) * (0.5 + 1.0 / a.ordinal)
                ELSE 0 END, 4) AS score
     FROM search_articles a LEFT JOIN body b USING (article_no) LEFT JOIN titled t USING (document_no), whole, asked
     WHERE b.score > 0 OR t.named > 0 OR t.covered > 0.4 * total
+    ORDER BY score DESC, article_no LIMIT 100
 )
-SELECT s.article_id, d.document_id, s.score
-FROM (SELECT * FROM scored WHERE score > 0 ORDER BY score DESC, article_id LIMIT 100) s
-JOIN search_documents d USING (document_no) ORDER BY s.score DESC, s.article_id;
+SELECT a.article_id, a.document_id, best.score
+FROM best JOIN search_articles a USING (article_no) WHERE best.score > 0 ORDER BY best.score DESC, a.article_no;
