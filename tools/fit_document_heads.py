@@ -82,7 +82,7 @@ PRIOR_HEAD = {
     "label_attachment_run_in": 2.0, "in_table": -3.0, "book_whole": -6.0,
     "promised_exact_near": 2.0, "full_title": 1.0, "repeats_in_text": -8.0, "book_first": -2.0, "list_entry": -4.0,
     "list_entry_run_in": -4.0, "articles_run_on": -3.0, "chapters_run_on": -3.0, "headings_run_on": -3.0,
-    "contents_next": -3.0,
+    "contents_next": -3.0, "head_of_notice": 4.0, "headline": 2.0, "decree": 2.0,
 }  # fmt: skip
 
 
@@ -186,7 +186,7 @@ def judge(
     told = []
     for scene, found in parts:
         scored = []
-        for _, head, example in _chosen([(scene, found)], model.extent):
+        for _, head, _ in _chosen([(scene, found)], model.extent):
             head.score = _weigh(head.evidence, model.head)
             if head.score > 0:
                 scored.append(head)
@@ -281,9 +281,7 @@ def _read_truth(files: Sequence[Path]) -> dict[str, list[dict[str, Any]]]:
 def _report(what: str, count: Counter[str]) -> None:
     found, missed, invented = count["found"], count["missed"], count["invented"]
     f1 = 2 * found / max(1, 2 * found + missed + invented)
-    print(
-        f"{what}: F1 {f1:.4f} (found {found}, missed {missed}, invented {invented}), titles wrong {count['title wrong']}"
-    )
+    print(f"{what}: F1 {f1:.4f} (found {found}, missed {missed}, invented {invented}), wrong {count['title wrong']}")
 
 
 def _toml(table: str, weights: dict[str, float]) -> str:

@@ -1,7 +1,7 @@
 """Cutting blocks anew where a later stage knows better: a title of several lines is one block, a label its own.
 
-The blocks of the raw lines concerned are assembled again from the raw text, so that the ledger stays exact; what cleaning
-had dropped there stays dropped.
+The blocks of the raw lines concerned are assembled again from the raw text, so that the ledger stays exact; what
+cleaning had dropped or mended there stays dropped and mended.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from pipeline.cleaning.assembling import Drop, Span, assemble, line_offsets
 from pipeline.values import Block, Cleaned, Edit, Volume
 
+_BLANK = " \t\r\n\u00a0\u2002\u2003\u3000\ufeff"
+
 
 def reblock(volume: Volume, cleaned: Cleaned, wanted: Sequence[Span]) -> Cleaned:
     """The blocks and ledger of `cleaned`, with each span of `wanted` (in order, without overlap) exactly one block.
@@ -23,20 +25,18 @@ def reblock(volume: Volume, cleaned: Cleaned, wanted: Sequence[Span]) -> Cleaned
     if not wanted:
         return cleaned
     starts = line_offsets(volume.lines)
-    regions = _regions(cleaned.blocks, wanted, starts)
     block_lines = [b.line_start for b in cleaned.blocks]
     edit_lines = [e.line for e in cleaned.edits]
     blocks: list[Block] = []
     edits: list[Edit] = []
     done_blocks = done_edits = 0
-    for first, last, spans in regions:
+    for first, last, spans in _regions(cleaned.blocks, wanted, starts):
         b0, b1 = bisect_left(block_lines, first), bisect_right(block_lines, last)
         e0, e1 = bisect_left(edit_lines, first), bisect_right(edit_lines, last)
-        blocks += cleaned.blocks[done_blocks:b0]
-        edits += cleaned.edits[done_edits:e0]
-        part = _assembled(volume, cleaned.blocks[b0:b1], cleaned.edits[e0:e1], first, last, spans, starts)
-        blocks += part.blocks
-        edits += part.edits
+        region = _Region(volume, first, last, cleaned.blocks[b0:b1], cleaned.edits[e0:e1], starts[first - 1])
+        part = region.assembled([s._replace(start=s.start - region.base, end=s.end - region.base) for s in spans])
+        blocks += cleaned.blocks[done_blocks:b0] + part.blocks
+        edits += cleaned.edits[done_edits:e0] + part.edits
         done_blocks, done_edits = b1, e1
     blocks += cleaned.blocks[done_blocks:]
     edits += cleaned.edits[done_edits:]
@@ -53,12 +53,12 @@ def _regions(
     for span in wanted:
         first = bisect_right(starts, span.start)
         last = bisect_right(starts, span.end - 1)
-        touched = -1
-        while touched != (first, last):  # a block reaches over lines, a line holds several blocks
-            touched = (first, last)
+        while True:  # a block reaches over lines, a line holds several blocks
             lo, hi = bisect_left(ends, first), bisect_right(begins, last)
-            if lo < hi:
-                first, last = min(first, begins[lo]), max(last, max(ends[lo:hi]))
+            reach = (min(first, begins[lo]), max(last, *ends[lo:hi])) if lo < hi else (first, last)
+            if reach == (first, last):
+                break
+            first, last = reach
         if regions and first <= regions[-1][1]:
             before = regions[-1]
             regions[-1] = (min(first, before[0]), max(last, before[1]), [*before[2], span])
@@ -67,58 +67,50 @@ def _regions(
     return regions
 
 
-def _assembled(
-    volume: Volume,
-    blocks: Sequence[Block],
-    edits: Sequence[Edit],
-    first: int,
-    last: int,
-    wanted: Sequence[Span],
-    starts: Sequence[int],
-) -> Cleaned:
-    """Raw lines [first, last] assembled again as a volume of their own, then put back in their place."""
-    base = starts[first - 1]
-    lines = volume.lines[first - 1 : last]
-    part = dataclasses.replace(volume, lines=lines, page_of=volume.page_of[first - 1 : last])
-    at = [starts[e.line - 1] + e.column - 1 - base for e in edits]
-    drops = [
-        Drop(o, o + len(e.before), e.rule, e.confidence)
-        for e, o in zip(edits, at, strict=True)
-        if e.rule.startswith("drop_")
-    ]
-    old = _spans_of(blocks, edits, at, lines, first, drops)
-    spans = _cut(old, [s._replace(start=s.start - base, end=s.end - base) for s in wanted], "\n".join(lines), drops)
-    mended = [e._replace(line=e.line - first + 1) for e in edits if e.rule.startswith("fix_")]
-    made = assemble(part, spans, drops, mended)
-    for block in made.blocks:
-        block.line_start += first - 1
-        block.line_end += first - 1
-        block.breaks = [(offset, line + first - 1) for offset, line in block.breaks]
-    return Cleaned(made.blocks, [e._replace(line=e.line + first - 1) for e in made.edits])
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Region:
+    """Raw lines [first, last] of a volume with their blocks and edits; `base` is the offset at which they start."""
 
+    volume: Volume
+    first: int
+    last: int
+    blocks: list[Block]
+    edits: list[Edit]
+    base: int
 
-def _spans_of(
-    blocks: Sequence[Block],
-    edits: Sequence[Edit],
-    at: Sequence[int],
-    lines: Sequence[str],
-    first: int,
-    drops: Sequence[Drop],
-) -> list[Span]:
-    """Where in the lines each block lies. Blocks that share a line are parted by an edit that adds a line feed."""
-    starts = line_offsets(lines)
-    cuts = [o for e, o in zip(edits, at, strict=True) if not e.before and e.after == "\n"]
-    spans: list[Span] = []
-    for i, block in enumerate(blocks):
-        start, end = (
-            starts[block.line_start - first],
-            starts[block.line_end - first] + len(lines[block.line_end - first]),
-        )
-        if i and block.line_start == blocks[i - 1].line_end:
-            start = next(c for c in cuts if c > spans[-1].start and c >= start)
-            spans[-1] = spans[-1]._replace(end=start)
-        spans.append(Span(start, end, block.kind, block.kind == "table"))
-    return spans
+    def assembled(self, wanted: Sequence[Span]) -> Cleaned:
+        """The lines assembled again as a volume of their own, then put back in their place; spans count from `base`."""
+        lines = self.volume.lines[self.first - 1 : self.last]
+        starts = line_offsets(lines)
+        shift = self.first - 1
+        at = [starts[e.line - self.first] + e.column - 1 for e in self.edits]
+        drops = [
+            Drop(o, o + len(e.before), e.rule, e.confidence)
+            for e, o in zip(self.edits, at, strict=True)
+            if e.rule.startswith("drop_")
+        ]
+        mended = [e._replace(line=e.line - shift) for e in self.edits if e.rule.startswith("fix_")]
+        cuts = [o for e, o in zip(self.edits, at, strict=True) if not e.before and e.after == "\n"]
+        spans = _cut(self._spans(lines, starts, cuts), wanted, "\n".join(lines), drops)
+        part = dataclasses.replace(self.volume, lines=lines, page_of=self.volume.page_of[shift : self.last])
+        made = assemble(part, spans, drops, mended)
+        for block in made.blocks:
+            block.line_start += shift
+            block.line_end += shift
+            block.breaks = [(offset, line + shift) for offset, line in block.breaks]
+        return Cleaned(made.blocks, [e._replace(line=e.line + shift) for e in made.edits])
+
+    def _spans(self, lines: Sequence[str], starts: Sequence[int], cuts: Sequence[int]) -> list[Span]:
+        """Where each block lies. Blocks that share a line are parted where an edit adds a line feed."""
+        spans: list[Span] = []
+        for i, block in enumerate(self.blocks):
+            start = starts[block.line_start - self.first]
+            end = starts[block.line_end - self.first] + len(lines[block.line_end - self.first])
+            if i and block.line_start == self.blocks[i - 1].line_end:
+                start = next(c for c in cuts if c > spans[-1].start and c >= start)
+                spans[-1] = spans[-1]._replace(end=start)
+            spans.append(Span(start, end, block.kind, "\n" in block.text))
+        return spans
 
 
 def _cut(old: Sequence[Span], wanted: Sequence[Span], text: str, drops: Sequence[Drop]) -> list[Span]:
@@ -150,8 +142,4 @@ def _trimmed(span: Span, text: str, drops: Sequence[Drop]) -> Span | None:
                 start, changed = drop.end, True
             if drop.start < end <= drop.end:
                 end, changed = max(start, drop.start), True
-    return (
-        Span(start, end, span.kind, span.keep_lines)
-        if text[start:end].strip(" \t\r\n\u00a0\u3000\ufeff\u2003\u2002")
-        else None
-    )
+    return span._replace(start=start, end=end) if text[start:end].strip(_BLANK) else None

@@ -12,10 +12,13 @@ from pipeline.splitting.printed import Line
 
 
 class Announcement(NamedTuple):
-    """`name` (its key) is promised on printed lines [first, index], by `kind` `issue` (印发《…》) or `list` (附件：1.…)."""
+    """`name` (its key) is promised on printed lines [first, last].
+
+    `kind` is `issue` (印发《…》) or `list` (附件：1.…); `grams` are the bigrams of the name.
+    """
 
     first: int
-    index: int
+    last: int
     kind: str
     name: str
     grams: frozenset[str]
@@ -39,7 +42,7 @@ _REACH = 80
 def announcements(lines: Sequence[Line], kinds: Sequence[str]) -> list[Announcement]:
     """All names promised in a volume, in the order of their lines; `kinds` are those of the lines."""
     found = [*_listed(lines, kinds), *_in_text(lines)]
-    found.sort(key=lambda a: (a.index, a.kind, a.name))
+    found.sort(key=lambda a: (a.last, a.kind, a.name))
     return found
 
 
@@ -107,7 +110,7 @@ def _listed(lines: Sequence[Line], kinds: Sequence[str]) -> list[Announcement]:
 
 
 def _entries(lines: Sequence[Line], kinds: Sequence[str], i: int, text: str) -> list[tuple[int, int, str]]:
-    """(first line, last line, text) of each entry of the list whose label stands on line `i`, `text` after the label."""
+    """(first line, last line, text) of each entry of the list whose label stands on line `i`, `text` behind it."""
     entries = [(i, i, text)] if text else []
     for j in range(i + 1, min(i + _LONGEST_LIST, len(lines))):
         text = lines[j].text
@@ -144,12 +147,12 @@ class Promises:
             self._by_name.setdefault(promise.name, []).append(position)
             for gram in promise.grams:
                 self._by_gram.setdefault(gram, []).append(position)
-        self._indices = [a.index for a in self._found]
+        self._indices = [a.last for a in self._found]
 
     def has(self, index: int, name: str) -> bool:
         """Was this very name promised before line `index`?"""
         same = self._by_name.get(titles.key(name), [])
-        return bool(same) and self._found[same[0]].index < index
+        return bool(same) and self._found[same[0]].last < index
 
     def kept(self, index: int, name: str) -> tuple[float, Announcement | None]:
         """The likeness (0 to 1) of the best of the last promises before line `index`, and that promise."""

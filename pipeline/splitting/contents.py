@@ -1,7 +1,7 @@
 """Tables of contents: of a volume (titles) or of a document (chapters). They repeat what follows and are no part of it.
 
-A table of contents is known by its echo: what its first entry says stands again where the table ends, and no sentence lies
-between. It stands under 目录, or at the front of the volume.
+A table of contents is known by its echo: what its first entry says stands again where the table ends, and no sentence
+lies between. It stands under 目录, or at the front of the volume.
 """
 
 from __future__ import annotations

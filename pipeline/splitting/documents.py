@@ -1,7 +1,7 @@
 """Where documents begin and end, and how they hang together.
 
-Finds the heads (`heads`), cuts the blocks so that a title is one block, gives every block its document and kind, and tells
-role and parent (`families`). Does not read numbers, issuers or dates off the head: that is knowledge's part.
+Finds the heads (`heads`), cuts the blocks so that a title is one block, gives every block its document and kind, and
+tells role and parent (`families`). Does not read numbers, issuers or dates off the head: that is knowledge's part.
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ from pipeline.values import Block, Cleaned, Document, Volume
 
 
 def find_documents(volume: Volume, cleaned: Cleaned) -> list[Document]:
-    """Documents in reading order; cuts the blocks of `cleaned` at titles and labels, sets their `kind` and `document`."""
+    """Documents in reading order.
+
+    Cuts the blocks of `cleaned` at titles, labels and part headings, and sets their `kind` and `document`.
+    """
     scene = Scene(printed_lines(volume, cleaned))
     heads = find_heads(scene)
     parts = part_lines(scene, [h.top for h in heads])
@@ -136,7 +139,7 @@ def _mark(blocks: Sequence[Block], document: Document, index: int) -> None:
         if block.kind != "paragraph" or len(block.text) > 300:
             continue
         kind = cues.line_kind(compact(block.text))
-        if kind == "date" or kind == "note":
+        if kind in ("date", "note"):
             block.kind = kind
         elif kind == "number" and position < _HEAD_BLOCKS:
             block.kind = "doc_number"

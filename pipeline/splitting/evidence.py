@@ -1,6 +1,6 @@
 """What speaks for and against a run of lines being the title of a document.
 
-Each piece of evidence has a name, which stays in `Document.evidence`; its weight lies in `vocabulary/head_weights.toml`.
+Each piece of evidence has a name, which stays in `Document.evidence`; its weight is in `vocabulary/head_weights.toml`.
 Belongs here: seeing. Does not belong here: weighing and choosing (`heads`).
 """
 
@@ -17,8 +17,11 @@ from pipeline.splitting.contents import contents_ranges
 from pipeline.splitting.printed import Line
 
 _MANY = re.compile(r"等?[\d一二三四五六七八九十]{1,2}个?(?:部门|部委|单位)|等部门")
+_ASSIGNED = re.compile(r"(?:负责|牵头|参与|配合|落实|承担|区政府|县政府|各部门|单位)）$")
+_HEADLINE = re.compile(
+    r"[\u4e00-\u9fff、\d]{2,40}?(?:部|委|局|署|厅|院|会|银行|办公室|部门|部委|中央)(?:联合)?(?:决定|发布|启动|部署|召开|出台|推出|公布|印发)"
+)
 _CONTACT = re.compile(r"电话|联系人|传真|邮箱|联系方式|\d{3,4}-\d{7,8}")
-_DECREE = re.compile(r"令(?:第?\d+号|（|《|〔|$)")
 _HAN_DIGITS = {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
 _SERIES = (
     ("articles", re.compile(r"第([一二三四五六七八九十百零〇两]{1,7})条")),
@@ -41,7 +44,7 @@ class Scene:
             self.kinds[first : last + 1] = ["contents"] * (last + 1 - first)
         self.announcements = announcements(lines, self.kinds)
         self.promises = Promises(self.announcements)
-        self.listed = {i for a in self.announcements if a.kind == "list" for i in range(a.first, a.index + 1)}
+        self.listed = {i for a in self.announcements if a.kind == "list" for i in range(a.first, a.last + 1)}
         self.series = {name: _numbers(lines, pattern) for name, pattern in _SERIES}
         self.seen: dict[str, list[int]] = {}
 
@@ -124,6 +127,8 @@ def shape(title: str) -> list[str]:
         found.append("many_bodies")
     if announced_by_title(title):
         found.append("issues")
+    if _HEADLINE.match(title):
+        found.append("headline")
     if title.endswith("》") and "《" in title[1:]:
         found.append("book_close")
     if title.startswith("《"):
@@ -136,7 +141,7 @@ def shape(title: str) -> list[str]:
         found.append("colon_inside")
     if "，" in title:
         found.append("comma_inside")
-    if _DECREE.search(title):
+    if titles.is_decree(title):
         found.append("decree")
     if "的" not in title and "form_instrument" in found:
         found.append("plain_name")
@@ -201,7 +206,7 @@ def before(scene: Scene, top: int) -> list[str]:
         found.append("after_note")
     elif kind in ("part", "subpart"):
         found.append("after_part")
-    elif text[-1] in "。！？" or text[-2:] in ("。”", "。）", "）。"):
+    elif text[-1] in "。！？" or text[-2:] in ("。”", "。）") or _ASSIGNED.search(text):
         found.append("after_sentence")
     elif text[-1] in "；：":
         found.append("after_item")
@@ -239,6 +244,9 @@ _AFTER = frozenset(
 )  # fmt: skip
 
 
+_SOON = ("number", "addressee", "dateline", "first_chapter", "dated_bracket")
+
+
 def after(scene: Scene, last: int, title: str) -> list[str]:
     """What follows the title."""
     lines = scene.lines
@@ -270,9 +278,11 @@ def after(scene: Scene, last: int, title: str) -> list[str]:
     else:
         found.append("short_next")
     soon = scene.kinds[last + 2 : last + 5]
-    for name in ("number", "addressee", "dateline", "first_chapter", "dated_bracket"):
-        if name in soon and kind != name:
-            found.append(f"{name}_soon")
+    found += [f"{name}_soon" for name in _SOON if name in soon and kind != name]
+    if {"number_next", "number_soon", "addressee_next", "addressee_open_next"} & set(found):
+        about = title.find("关于")
+        if about > 0 and titles.core(title).endswith(titles.title_words().notices):
+            found.append("head_of_notice")
     if scene.foot_follows(last + 1):
         found.append("foot_next")
     if _is_cellular(lines[last + 1 : last + 13]):
@@ -299,7 +309,7 @@ def promised(scene: Scene, top: int, first: int, title: str) -> tuple[list[str],
     like, promise = scene.promises.kept(top, title)
     found = []
     if promise is not None and like >= 0.7:
-        near = "near" if first - promise.index < _PROMISE_NEAR else "far"
+        near = "near" if first - promise.last < _PROMISE_NEAR else "far"
         grade = "exact" if like == 1.0 else "close" if like > 0.87 else "alike"
         found.append(f"promised_{grade}_{near}")
         if promise.kind == "list":

@@ -26,7 +26,6 @@ class Kin(NamedTuple):
 
 
 _EXPLAINS = re.compile(r"答记者问|解读|负责人谈|负责同志谈|问答$|一图读懂")
-_DECREE = re.compile(r"令(?:第?\d+号|（|《|〔|$)")
 _LISTING = re.compile(r"(?:名单|清单|目录|一览表|明细表|情况表|汇总表|统计表|名册)(?:（[^（）]*）)?$")
 _ALIKE = 0.8
 _LISTED_ALIKE = 0.75
@@ -43,7 +42,7 @@ class _Families:
         self.issues: list[list[frozenset[str]]] = [[] for _ in heads]
         tops = [h.top for h in heads]
         for promise in scene.announcements:
-            owner = bisect_right(tops, promise.index) - 1
+            owner = bisect_right(tops, promise.last) - 1
             if owner >= 0:
                 (self.lists if promise.kind == "list" else self.issues)[owner].append(promise.grams)
 
@@ -127,7 +126,7 @@ def _issued(families: _Families, i: int, family: Sequence[int]) -> Kin | None:
             return Kin("issued", j, "issued_by_title")
     head, before = families.heads[i], i - 1
     if head.label is None and before in family and "form_notice" not in head.evidence:
-        if _DECREE.search(families.heads[before].title):
+        if titles.is_decree(families.heads[before].title):
             return Kin("issued", before, "decreed")
         if families.alike(i, families.issues[before]) > _ALIKE and not _is_listed(families, i, family):
             return Kin("issued", before, "issued_in_text")

@@ -20,10 +20,14 @@ _LONGEST_TEXT = 160
 
 @dataclass(slots=True)
 class Head:
-    """A candidate: printed lines [first, last] hold the title, the first from character `offset` on (after a label on the
-    same line), and to character `cut` of the last where text runs on after it; `label` is the index of the line that holds
-    its label, `lead` that of the first of the lines above the title that name its authors, `again` the last line of a second copy of the title, `promise` the promise it keeps. `extent` and `evidence` name what speaks for and against the title ending
-    here, and a document beginning with it."""
+    """A candidate head, with indices of printed lines.
+
+    Lines [first, last] hold the title: the first from character `offset` on (a label or a part heading stands before it
+    on the line), the last up to character `cut` (text runs on after it). `label` is the line of its label, `lead`
+    the first of the lines above it that name its authors, `again` the last line of a second copy of the title, `promise`
+    the promise it keeps. `extent` names what speaks for and against the title ending here, `evidence` what speaks for and
+    against a document beginning with it.
+    """
 
     first: int
     last: int
@@ -156,7 +160,7 @@ _PART_RUN_IN = re.compile(r"([\u4e00-\u9fff]{2,6})政府\s+([\u4e00-\u9fff]+)")
 
 
 def _part_before(printed: str) -> int:
-    """Length of a heading of a part (重庆市政府) that stands before the issuer (重庆市人民政府办公厅) on its line, else 0."""
+    """Length of a part's heading (重庆市政府) that stands before the issuer (重庆市人民政府…) on its line, else 0."""
     m = _PART_RUN_IN.match(printed)
     return len(m[1]) + 2 if m and m[2].startswith(m[1] + "人民政府") else 0
 
@@ -245,8 +249,10 @@ def head_evidence(scene: Scene, head: Head) -> list[str]:
 _BAD_START = re.compile(r"[，。、；：？！）》”’〉〕.·%％/]|--")
 _DECIMAL = re.compile(r"\d{1,2}(?![\d年月日个家部.、）])")
 _MANY_FIRST = re.compile(r"[一二三四五六七八九十]{1,3}部[门委]")
-_NO_START = frozenset({"date", "number", "dateline", "dated_bracket", "years", "note", "signer", "file", "label", "part", "subpart",
-                       "addressee", "contents"})  # fmt: skip
+_NO_START = frozenset(
+    {"date", "number", "dateline", "dated_bracket", "years", "note", "signer", "file", "label", "part", "subpart",
+     "addressee", "contents"}
+)  # fmt: skip
 _NO_CONTINUATION = (_NO_START - {"years"}) | {"first_chapter", "first_heading", "marker", "list"}
 _STOPPED = frozenset({"date", "note", "file", "part", "subpart", "label", "signer", "number"})
 
@@ -265,13 +271,15 @@ def _may_start(scene: Scene, i: int) -> bool:
         return False
     if i == 0 or lines[i].page_top or lines[i].after_furniture or scene.kinds[i - 1] in _STOPPED:
         return i == 0 or lines[i - 1].text[-1] not in "，、"
-    if lines[i].in_table:
+    numbered = "number" in scene.kinds[i + 1 : i + 5]
+    if lines[i].in_table and not numbered:
         return False
     before = lines[i - 1]
     if before.text[-1] in "，、":
         return False
-    # A full line without a stop goes on, unless it is a body's name at the foot of a document.
-    return before.text[-1] in "。：；！？）》”" or before.fill <= 0.97 or scene.is_bare_body(i - 1)
+    # A full line without a stop goes on, unless it is a body's name at the foot of a document, or a number follows.
+    stopped = before.text[-1] in "。：；！？）》”" or before.fill <= 0.97 or scene.is_bare_body(i - 1)
+    return stopped or numbered
 
 
 def _may_continue(scene: Scene, i: int) -> bool:

@@ -26,7 +26,7 @@ def part_lines(scene: Scene, tops: Sequence[int]) -> list[int]:
 
 def _run(scene: Scene, top: int) -> list[int]:
     """Lines before `top`, nearest first, as long as each could head a part."""
-    run = []
+    run: list[int] = []
     i = top - 1
     while i >= 0:
         line = scene.lines[i]

@@ -13,8 +13,9 @@ from pipeline.values import Cleaned, Volume
 
 _FORMS = str.maketrans(
     {
-        "(": "（", ")": "）", ":": "：", ",": "，", ";": "；", "[": "〔", "]": "〕", "﹝": "〔", "﹞": "〕", "［": "〔", "］": "〕",
-        "－": "-", "—": "-", "–": "-", "―": "-", "﹒": ".", "．": ".", "?": "？", "!": "！",
+        "(": "（", ")": "）", ":": "：", ",": "，", ";": "；", "?": "？", "!": "！",
+        "[": "〔", "]": "〕", "﹝": "〔", "﹞": "〕", "［": "〔", "］": "〕",
+        "－": "-", "—": "-", "–": "-", "―": "-", "﹒": ".", "．": ".",
     }
 )  # fmt: skip
 _BLANKS = re.compile(r"[\s\ufeff]+")
@@ -26,11 +27,13 @@ _NEIGHBOURS = 40
 
 
 class Line(NamedTuple):
-    """A printed line. `number` is its raw line, `text` its characters without blanks and in one form each (as long as they
-    are one character in both), `printed` the line as printed without its margins, `fill` its length against the width
-    of the lines about it, `gap` whether an empty line stands before it, `page_top` whether a page begins with it,
-    `after_furniture` whether a page number, URL or web metadata stands between it and the line before, `in_table` whether
-    cleaning took it for part of a table."""
+    """A printed line.
+
+    `number` is its raw line, `text` its characters without blanks and in one form each (character for character),
+    `printed` the line without its margins, `fill` its length against the width of the lines about it. `gap`: an empty
+    line stands before it. `page_top`: a page begins with it. `after_furniture`: a page number, URL or web metadata
+    stands between it and the line before. `in_table`: cleaning took it for part of a table.
+    """
 
     number: int
     text: str
@@ -57,7 +60,7 @@ def printed_lines(volume: Volume, cleaned: Cleaned) -> list[Line]:
         text = compact(raw)
         if not text:
             continue
-        if number in dropped or _FURNITURE.fullmatch(text):
+        if number in dropped or (number not in tabular and _FURNITURE.fullmatch(text)):
             furniture = True
             continue
         top = volume.page_of[number - 1] != page
@@ -65,8 +68,7 @@ def printed_lines(volume: Volume, cleaned: Cleaned) -> list[Line]:
         last, page, furniture = number, volume.page_of[number - 1], False
     widths = _widths([len(r[1]) for r in rows])
     return [
-        Line(n, t, p, len(t) / w, g, top, f, n in tabular)
-        for (n, t, p, g, top, f), w in zip(rows, widths, strict=True)
+        Line(n, t, p, len(t) / w, g, top, f, n in tabular) for (n, t, p, g, top, f), w in zip(rows, widths, strict=True)
     ]
 
 

@@ -81,6 +81,15 @@ _ISSUER_START = re.compile(
 )
 
 
+_DECREE = re.compile(r"令(?:第?\d+号|（|《|〔|$)")
+_BRACKETS = re.compile(r"(?<!令)（[^（）]*）")
+
+
+def is_decree(title: str) -> bool:
+    """Is it the head of a decree (国务院令, 中国人民银行令〔2021〕第4号)? A decree cited in brackets makes none."""
+    return _DECREE.search(_BRACKETS.sub("", title)) is not None
+
+
 _WIDE = str.maketrans({"(": "（", ")": "）", ":": "：", ",": "，", "[": "〔", "]": "〕"})
 
 
