@@ -22,11 +22,11 @@ _LONGEST_TEXT = 160
 class Head:
     """A candidate head, with indices of printed lines.
 
-    Lines [first, last] hold the title: the first from character `offset` on (a label or a part heading stands before it
-    on the line), the last up to character `cut` (text runs on after it). `label` is the line of its label, `lead`
-    the first of the lines above it that name its authors, `again` the last line of a second copy of the title, `promise`
-    the promise it keeps. `extent` names what speaks for and against the title ending here, `evidence` what speaks for and
-    against a document beginning with it.
+    Lines [first, last] hold the title: the first from character `offset` on (a label or a part heading stands before
+    it on the line), the last up to character `cut` (text runs on after it). `label` is the line of its label, `lead`
+    the first of the lines above it that name its authors, `again` the last line of a second copy of the title,
+    `promise` the promise it keeps. `extent` names what speaks for and against the title ending here, `evidence` what
+    speaks for and against a document beginning with it.
     """
 
     first: int
