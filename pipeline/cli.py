@@ -6,7 +6,7 @@ import os
 
 import typer
 
-from pipeline.commands import build, evaluate
+from pipeline.commands import build, evaluate, search, show, sql
 
 app = typer.Typer(
     name="gongwen",
@@ -16,7 +16,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (build, evaluate):
+for command in (build, search, show, sql, evaluate):
     app.command(name=command.NAME)(command.run)
 
 

@@ -119,3 +119,15 @@ WITH typed AS (
 )
 SELECT a.article_id, a.document_id, best.score
 FROM best JOIN search_articles a USING (article_no) WHERE best.score > 0 ORDER BY best.score DESC, a.article_no;
+
+-- The words of a question by which articles were found: its own (`own`), and those it was widened by.
+CREATE MACRO search_words(question) AS TABLE
+WITH asked AS (
+    SELECT search_normal(question) AS typed,
+           regexp_replace(search_normal(question), '{ignored}', ' ', 'g') AS q
+)
+SELECT term AS word, true AS own FROM search_terms, asked WHERE weight = 1 AND contains(q, term)
+UNION ALL
+SELECT DISTINCT s.term, false FROM search_synonyms s JOIN search_terms t USING (term), asked
+WHERE t.weight = 1 AND contains(typed, s.word) AND NOT contains(q, s.term)
+ORDER BY own DESC, word;
