@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,8 +23,6 @@ from pipeline.reading import read_volume
 OUTPUT = Path(__file__).parent.parent / "pipeline" / "vocabulary" / "reference.bin"
 _LEAST_WORD = 3
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,4}")
-_AFTER_NUMBER = re.compile(r"(?<=[0-9])[\u4e00-\u9fff]")
-_SEEN_AFTER_NUMBER = 12
 _FULL = 0.75
 _AROUND = 15
 
@@ -37,9 +34,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=OUTPUT)
     arguments = parser.parse_args()
     texts = [block for path in sorted(arguments.volumes) for block in blocks(path)]
-    after = Counter(c for text in texts for c in _AFTER_NUMBER.findall(text))
-    after_number = "".join(sorted(c for c, n in after.items() if n >= _SEEN_AFTER_NUMBER))
-    arguments.output.write_bytes(pack(count_runs(texts), words(), after_number))
+    arguments.output.write_bytes(pack(count_runs(texts), words()))
 
 
 def blocks(path: Path) -> Iterator[str]:

@@ -14,7 +14,6 @@ from pipeline.cleaning.cleaners import run_cleaners
 from pipeline.cleaning.fixes import find_fixes
 from pipeline.cleaning.ledger import Draft, Placer, Replacement, line_placer
 from pipeline.cleaning.reviewed import corrections, placed_corrections
-from pipeline.cleaning.woven import woven_numbers
 from pipeline.values import Block, Cleaned, Edit, Suspect, Volume
 
 
@@ -97,12 +96,10 @@ class _Assembly:
         self.mends = self.known_errors(volume) if mended is None else self.again(mended)
 
     def known_errors(self, volume: Volume) -> list[_Mend]:
-        """What is to be mended in the raw text: reviewed corrections, page numbers woven into sentences."""
+        """What is to be mended in the raw text: reviewed corrections."""
         placed, lost = placed_corrections(volume.volume_id, volume.lines, self.starts, corrections())
         self.cleaned.suspects += lost
-        mends = [_Mend(p.start, p.end, p.after, "fix_reviewed", 1.0) for p in placed]
-        mends += (_Mend(w.start, w.end, "", "fix_woven_number", 0.98) for w in woven_numbers(volume.lines, self.starts))
-        return sorted(mends)
+        return [_Mend(p.start, p.end, p.after, "fix_reviewed", 1.0) for p in placed]
 
     def again(self, mended: Sequence[Edit]) -> list[_Mend]:
         """The mends of an earlier assembling."""
@@ -158,10 +155,11 @@ class _Assembly:
         draft = Draft(self.raw[base : span.end])
         if drops or mends:
             changes = [Replacement(x.start - base, x.end - base, "", x.rule, x.confidence) for x in drops]
-            for x in mends:
-                a_cell = span.keep_lines and x.rule == "fix_woven_number"
-                if x.end <= span.end and not a_cell and all(x.end <= d.start or d.end <= x.start for d in drops):
-                    changes.append(Replacement(x.start - base, x.end - base, x.after, x.rule, x.confidence))
+            changes += (
+                Replacement(x.start - base, x.end - base, x.after, x.rule, x.confidence)
+                for x in mends
+                if x.end <= span.end and all(x.end <= d.start or d.end <= x.start for d in drops)
+            )
             draft.apply(sorted(changes))
         if "\n" in draft.text:
             draft.apply(self.joins(draft, line_placer(self.starts, base), span.keep_lines))

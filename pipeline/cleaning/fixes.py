@@ -14,11 +14,12 @@ from typing import NamedTuple
 from pipeline.cleaning.doubled import doubled
 from pipeline.cleaning.ledger import Replacement
 from pipeline.cleaning.lookalikes import Reading, readings, unknown_glyphs
+from pipeline.cleaning.lost import lost_characters
 from pipeline.cleaning.marks import misread
 
-_SURE, _SUSPECT = 13.5, 11.0
-_NEAR_IN_COMPANY, _LIKE_IN_COMPANY, _HALF_KNOWN = 8.5, 9.0, 12.0
-_WORD, _COMMON_WORD = 50, 2000
+_NEAR_SURE, _LIKE_SURE, _SUSPECT = 14.0, 15.0, 11.0
+_NEAR_IN_COMPANY, _LIKE_IN_COMPANY, _HALF_STRANGE, _HALF_KNOWN = 8.5, 9.0, 9.5, 12.0
+_RARE_WORD, _WORD, _USUAL_WORD, _COMMON_WORD = 15, 50, 1000, 2000
 _COMPANY_WITHIN = 10_000
 """Characters: about two hundred printed lines."""
 _COMPANY = 2
@@ -78,7 +79,7 @@ def _among_errors(whole: str, sure: Sequence[int]) -> list[Finding]:
             start = max(done, at - _COMPANY_WITHIN)
             done = at + _COMPANY_WITHIN
             for r in readings(whole[start:done], doubt_half_known=True):
-                if r.near and not r.stranger and r.word >= _COMMON_WORD and r.score >= _HALF_KNOWN:
+                if r.near and r.word >= _USUAL_WORD and r.score >= (_HALF_STRANGE if r.stranger else _HALF_KNOWN):
                     place = r.at + start
                     found.append(Finding(place, place + 1, r.letter, "fix_lookalike", _confidence(r), False, True, ""))
     return found
@@ -99,7 +100,7 @@ def _in_company(sure: Sequence[int], at: int) -> bool:
 def _findings(whole: str) -> list[Finding]:
     found = [
         Finding(m.start, m.end, m.after, m.rule, 0.99 if m.sure else 0.95, m.sure, True, m.reason)
-        for m in misread(whole)
+        for m in (*misread(whole), *lost_characters(whole))
     ]
     found += (
         Finding(d.start, d.end, d.text, "fix_doubled", 0.99, True, True, "print read twice") for d in doubled(whole)
@@ -114,17 +115,13 @@ def _findings(whole: str) -> list[Finding]:
 def _weighed(r: Reading) -> Finding:
     a_word = r.word >= _WORD
     known = a_word or (r.sides and r.runs >= 8 and r.gain >= 14) or (r.near and r.runs >= 10 and r.explained)
-    sure = r.stranger and known and r.runs >= 3 and r.score >= _SURE
-    common = r.word >= _COMMON_WORD
+    sure = r.stranger and known and r.runs >= 3 and r.score >= (_NEAR_SURE if r.near else _LIKE_SURE)
     if r.near:
-        likely = (
-            (a_word or r.runs >= 8)
-            and (r.gain >= 7 or (r.word >= _COMMON_WORD / 2 and r.gain >= 4.5))
-            and r.score >= _NEAR_IN_COMPANY
-        )
+        plausible = r.gain >= 7.4 or (r.gain >= 4.5 and (r.long or r.word >= _USUAL_WORD))
+        likely = (r.word >= _RARE_WORD or r.runs >= 8) and plausible and r.score >= _NEAR_IN_COMPANY
     else:
         likely = (a_word or (r.sides and r.runs >= 4)) and r.score >= _LIKE_IN_COMPANY
-        likely = likely and (r.gain >= 11 or (common and r.gain >= 8.5))
+        likely = likely and (r.gain >= 11 or (r.word >= _COMMON_WORD and r.gain >= 8.5))
     reason = "no word; a known one looks alike" if r.stranger and r.score >= _SUSPECT else ""
     return Finding(r.at, r.at + 1, r.letter, "fix_lookalike", _confidence(r), sure, likely, reason)
 

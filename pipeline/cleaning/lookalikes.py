@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.cleaning.reference import LENGTHS, Indices, Reference, reference, stands
+from pipeline.cleaning.reference import BITS, LENGTHS, Indices, Reference, reference, stands
 
 _ALIKE = {"near": 2.7, "like": 0.3}
 """What likeness adds to a reading's score, by the sections of the table."""
@@ -27,6 +27,9 @@ _WORTH_TRYING, _WORD_WORTH_TRYING = 5, 15
 _RARE = 6.0
 _LONGER_WORD = 5.0
 _BORDER = 0
+_AGAIN_AND_AGAIN, _SYSTEMATIC, _COMMON = 3, 6, 2000
+"""Times a pair may stand in a text and still be an error; more where the word meant is a very common one."""
+_OFTEN_HERE, _MORE_THAN_USUAL = 5, 5
 
 
 class Reading(NamedTuple):
@@ -34,8 +37,8 @@ class Reading(NamedTuple):
 
     `gain` is how much likelier the text becomes (natural logarithm), `runs` how often the best run of three letters
     with it stands in the reference, `word` the frequency of the word it makes, `sides` whether both neighbours are
-    known with it, `explained` whether all letters beside it are, `stranger` whether no neighbour is known with what is
-    printed; `score` sums all this up.
+    known with it, `explained` whether all letters beside it are, `long` whether the word has three letters or more,
+    `stranger` whether no neighbour is known with what is printed; `score` sums all this up.
     """
 
     at: int
@@ -46,6 +49,7 @@ class Reading(NamedTuple):
     word: float
     sides: bool
     explained: bool
+    long: bool
     stranger: bool
     score: float
 
@@ -59,14 +63,14 @@ def readings(text: str, doubt_half_known: bool = False) -> list[Reading]:
     place = known.indices(text)
     if len(place) < 2:
         return []
-    found = []
+    found: list[Reading] = []
     for at, letters in _doubtful(place, doubt_half_known):
         if _in_a_word(known, place, at):
             continue
         tried = [r for r in (_reading(known, place, at, x, alike) for x, alike in letters) if r is not None]
         if tried:
             found.append(max(tried, key=lambda r: r.score))
-    return found
+    return _without_vocabulary(known, place, found)
 
 
 @cache
@@ -126,6 +130,32 @@ def _doubtful(place: Indices, half_known: bool) -> Iterator[tuple[int, list[tupl
         yield int(at[row]), [(int(tried[row, k]), float(alike[k])) for k in columns]
 
 
+def _without_vocabulary(known: Reference, place: Indices, found: Sequence[Reading]) -> list[Reading]:
+    """The readings of what is not written again and again in this text: errors are seldom, words of a field are not."""
+    if not found:
+        return []
+    keys = place[:-1].astype(np.int64) << BITS | place[1:]
+    keys[(place[:-1] == _BORDER) | (place[1:] == _BORDER)] = -1
+    at = np.array([r.at for r in found])
+    before, after = keys[np.maximum(at - 1, 0)], keys[np.minimum(at, len(keys) - 1)]
+    before[at == 0] = -1
+    after[at == len(keys)] = -1
+    doubted = np.unique(np.concatenate([before, after, [0]]))
+    times = np.zeros(len(doubted), np.int64)
+    held, counts = np.unique(keys[np.isin(keys, doubted)], return_counts=True)
+    times[np.searchsorted(doubted, held)] = counts
+    times[doubted < 0] = 0
+    pair_times = np.maximum(times[np.searchsorted(doubted, before)], times[np.searchsorted(doubted, after)])
+    letter_times = np.bincount(place, minlength=len(known.letters))[place[at]]
+    usual = known.letters[place[at]] * (len(place) / known.total)
+    vocabulary = (letter_times >= _OFTEN_HERE) & (letter_times > _MORE_THAN_USUAL * usual)
+    return [
+        r
+        for r, pairs, word_of_its_own in zip(found, pair_times.tolist(), vocabulary.tolist(), strict=True)
+        if not word_of_its_own and pairs < (_SYSTEMATIC if r.word >= _COMMON else _AGAIN_AND_AGAIN)
+    ]
+
+
 def _sides(pairs: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     none = np.zeros(1, bool)
     return np.concatenate([none, pairs]), np.concatenate([pairs, none])
@@ -152,11 +182,16 @@ def _reading(known: Reference, place: Indices, at: int, letter: int, alike: floa
     left, right = around[2], around[4]
     pairs = [p for p in ((left, letter), (letter, right)) if _BORDER not in p]
     word = max((known.word(*p) for p in pairs), default=0.0)
-    for size in LENGTHS[1:]:
-        for start in range(4 - size, 4):
-            run = near[start : start + size]
-            if _BORDER not in run and len(run) == size:
-                word = max(word, _LONGER_WORD * known.word(*run))
+    longer = max(
+        (
+            known.word(*near[start : start + size])
+            for size in LENGTHS[1:]
+            for start in range(4 - size, 4)
+            if start >= 0 and start + size <= len(near) and _BORDER not in near[start : start + size]
+        ),
+        default=0.0,
+    )
+    word, long = max(word, _LONGER_WORD * longer), longer > 0
     score = (
         gain / 2 + alike + math.log1p(best_run) + math.log1p(word) / 2 + (_RARE - math.log1p(known.count(printed))) / 2
     )
@@ -170,6 +205,7 @@ def _reading(known: Reference, place: Indices, at: int, letter: int, alike: floa
         word,
         len(pairs) == 2 and explained,
         explained,
+        long,
         all(known.count(*p) == 0 for p in ((left, printed), (printed, right)) if _BORDER not in p),
         score,
     )
@@ -212,7 +248,8 @@ def unknown_glyphs(text: str) -> list[Unknown]:
     """Characters the reference hardly knows, in a run of three that one other character makes a frequent one."""
     known = reference()
     place = known.indices(text)
-    rare = (known.letters[place] < _UNKNOWN) & (place > 0)
+    times = np.bincount(place, minlength=len(known.letters))
+    rare = (known.letters[place] < _UNKNOWN) & (times[place] < _UNKNOWN) & (place > 0)
     found = []
     for at in np.nonzero(rare)[0].tolist():
         if not 0 < at < len(place) - 1 or _in_a_word(known, place, at):

@@ -44,7 +44,6 @@ class Reference:
 
     def __init__(self, header: Mapping[str, object], arrays: Mapping[str, NDArray[np.generic]]):
         self.alphabet = str(header["alphabet"])
-        self.after_number = frozenset(str(header["after_number"]))
         self.total = int(str(header["total"]))
         self._index = np.zeros(0x10000, np.uint16)
         self._index[[ord(c) for c in self.alphabet]] = np.arange(1, len(self.alphabet) + 1)
@@ -160,7 +159,7 @@ def count_runs(texts: Sequence[str]) -> dict[str, int]:
     return counts
 
 
-def pack(counts: Mapping[str, int], words: Mapping[str, int], after_number: str, least: int = 3) -> bytes:
+def pack(counts: Mapping[str, int], words: Mapping[str, int], least: int = 3) -> bytes:
     """The reference of these counts and dictionary words, as it is shipped. Runs rarer than `least` are left out."""
     weight = {c: n for c, n in counts.items() if len(c) == 1 and c != "\n"}
     for word in words:
@@ -170,7 +169,6 @@ def pack(counts: Mapping[str, int], words: Mapping[str, int], after_number: str,
     place = {c: i for i, c in enumerate(alphabet, 1)} | {"\n": 0}
     header = {
         "alphabet": "".join(alphabet),
-        "after_number": after_number,
         "total": sum(weight.values()),
     }
     arrays = [_log(np.array([0, *(weight[c] for c in alphabet)]))]
