@@ -174,8 +174,7 @@ def _chosen(
             head.evidence = heads.head_evidence(scene, head)
             if heads._is_worth_weighing(head.evidence):
                 yield scene, head, example
-                if not {"list_entry", "list_entry_run_in"} & set(head.evidence):
-                    scene.seen.setdefault(titles.key(head.title), []).append(head.first)
+                heads.note_seen(scene, head)
 
 
 def judge(

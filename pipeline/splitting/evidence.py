@@ -335,7 +335,7 @@ def repeated(scene: Scene, top: int, title: str, before_it: Sequence[str]) -> li
     at = bisect_left(places, top)
     if len(wanted) < 5 or not at or top - places[at - 1] > 300:
         return []
-    closed = {"after_date", "after_note", "after_body", "label_attachment"} & set(before_it)
+    closed = {"after_date", "after_note", "after_body", "after_part", "label_attachment"} & set(before_it)
     return ["repeats_after_foot" if closed else "repeats_in_text"]
 
 

@@ -114,9 +114,17 @@ def candidate_heads(scene: Scene) -> list[Head]:
         head.evidence = head_evidence(scene, head)
         if _is_worth_weighing(head.evidence):
             heads.append(head)
-            if not {"list_entry", "list_entry_run_in"} & set(head.evidence):
-                scene.seen.setdefault(titles.key(head.title), []).append(i)
+            note_seen(scene, head)
     return heads
+
+
+def note_seen(scene: Scene, head: Head) -> None:
+    """Remember a title, so that its repetition in the text is known for one.
+
+    Entries of lists are none; a head with a number of its own is whole, and the same again is another copy.
+    """
+    if not {"list_entry", "list_entry_run_in", "number_next"} & set(head.evidence):
+        scene.seen.setdefault(titles.key(head.title), []).append(head.first)
 
 
 def title_options(scene: Scene, i: int) -> list[Head]:
