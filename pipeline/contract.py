@@ -120,8 +120,8 @@ _TABLES = (
         _c("ordinal", "INTEGER", "Position in the document, from 1", 21),
         _LINE_START, _LINE_END,
     )),
-    Table("articles", "The citable provisions; per document they partition its text", ("article_id",),
-          ("volume_id", "line_start", "article_id"), (
+    Table("articles", "The citable provisions; per document they partition its text, but for the headings in `path`",
+          ("article_id",), ("volume_id", "line_start", "article_id"), (
         _c("article_id", "VARCHAR", "document_id and eId", "000_e3497b368b2c2b83.d-8f14e45fceea#art_15"),
         _DOCUMENT, _VOLUME,
         _c("ordinal", "INTEGER", "Position in the document, from 1", 15),

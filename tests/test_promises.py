@@ -56,26 +56,31 @@ def test_1_every_printed_line_stands_in_a_block_or_in_the_ledger(built: Built) -
 @pytest.mark.slow
 def test_2_parts_make_the_whole(built: Built) -> None:
     dataset, _ = built
+    """Blocks make the text; articles partition it, but for headings that stand in the path of the article they head."""
     texts: dict[str, list[str]] = defaultdict(list)
-    articles: dict[str, list[str | None]] = defaultdict(list)
+    runs: dict[str, list[str]] = defaultdict(list)
+    headings: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for document, article, text in rows(
         dataset,
         "SELECT document_id, article_id, text FROM {blocks} WHERE document_id IS NOT NULL ORDER BY volume_id, ordinal",
     ):
         texts[document].append(text)
-        articles[document].append(article)
-    order: dict[str, list[str]] = defaultdict(list)
-    for document, article in rows(
-        dataset, "SELECT document_id, article_id FROM {articles} ORDER BY document_id, ordinal"
+        if article is None:
+            headings[document].append((len(runs[document]), text))
+        elif not runs[document] or runs[document][-1] != article:
+            runs[document].append(article)
+    articles: dict[str, list[tuple[str, list[str]]]] = defaultdict(list)
+    for document, article, path in rows(
+        dataset, "SELECT document_id, article_id, path FROM {articles} ORDER BY document_id, ordinal"
     ):
-        order[document].append(article)
+        articles[document].append((article, ["".join(p.split()) for p in path]))
     documents = rows(dataset, "SELECT document_id, text FROM {documents}")
     assert len(documents) > 400
     for document, text in documents:
         assert "\n".join(texts[document]) == text
-        runs = [a for i, a in enumerate(articles[document]) if i == 0 or articles[document][i - 1] != a]
-        head = 1 if runs and runs[0] is None else 0  # title and label stand before the body
-        assert runs[head:] == order[document], f"the articles of {document} do not partition its body"
+        assert runs[document] == [article for article, _ in articles[document]]
+        for place, heading in headings[document]:
+            assert "".join(heading.split()) in articles[document][place][1]
 
 
 @pytest.mark.slow
