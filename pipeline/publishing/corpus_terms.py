@@ -13,6 +13,9 @@ from pipeline.contract import Table
 KEYWORDS = 20
 """Keywords of a document at most."""
 
+COMMON = 10
+"""A word that every tenth document holds sets none apart."""
+
 _QUERIES = {
     "postings": "SELECT * FROM postings ORDER BY term, article_id",
     "vocabulary": """
@@ -27,6 +30,7 @@ _QUERIES = {
         ), rated AS (
             SELECT document_id, term, round(times * ln(documents / count(*) OVER (PARTITION BY term)), 6) AS score
             FROM counted, (SELECT count(DISTINCT document_id) + 1 AS documents FROM articles)
+            QUALIFY count(*) OVER (PARTITION BY term) <= greatest(1, documents // {COMMON})
         )
         SELECT document_id, term, score,
                (row_number() OVER (PARTITION BY document_id ORDER BY score DESC, term))::INTEGER AS rank

@@ -90,7 +90,7 @@ WITH typed AS (
 ), found AS MATERIALIZED (
     SELECT own, worth, articles, impacts, documents, title_impacts FROM search_lists JOIN terms USING (term_no)
 ), whole AS (
-    SELECT sum(worth) FILTER (own) AS total FROM terms
+    SELECT coalesce(sum(worth) FILTER (own), 0) + 0.01 AS total FROM terms
 ), body AS (
     SELECT article_no, sum(worth * impact) AS score, sum(worth) FILTER (own) AS covered
     FROM (SELECT own, worth, unnest(articles) AS article_no, unnest(impacts) AS impact FROM found) GROUP BY article_no
@@ -106,8 +106,8 @@ WITH typed AS (
 ), best AS (
     SELECT article_no, round(
            (coalesce(b.score, 0) + 0.3 * coalesce(t.score, 0))
-               * sqrt(least(1, (coalesce(b.covered, 0) + 0.5 * coalesce(t.covered, 0)) / total))
-           + total * CASE
+               * sqrt(greatest(0.05, least(1, (coalesce(b.covered, 0) + 0.5 * coalesce(t.covered, 0)) / total)))
+           + (total + 1) * CASE
                WHEN t.named > 0 THEN 100 + t.named + 1.0 / a.ordinal
                WHEN provision IS NOT NULL AND t.covered > 0.4 * total
                     THEN CASE WHEN provision IN (a.label, a.label_in_figures) THEN 8 * t.covered / total ELSE 0 END

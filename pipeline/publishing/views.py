@@ -56,5 +56,31 @@ VIEWS = (
                   c.title AS child_title, c.form AS child_form
            FROM documents c JOIN documents p ON p.document_id = c.parent_document_id""",
     ),
+    View(
+        "chunks",
+        "For retrieval: article text in pieces of at most 800 characters (longer only where one sentence is), cut "
+        "between sentences, with the document's title and the headings above in front; lines are those of the article",
+        r"""WITH headed AS (
+                SELECT *, array_to_string(list_concat([document_title], path,
+                    CASE WHEN label IS NULL THEN [] ELSE [concat(label, heading)] END), ' › ') AS head
+                FROM articles WHERE text <> ''
+            ), cut AS (
+                SELECT *, list_reduce(
+                    list_transform(regexp_extract_all(text, '[^。！？；\n]*[。！？；\n]+|[^。！？；\n]+$'),
+                        lambda sentence: [sentence]),
+                    lambda done, sentence:
+                        CASE WHEN length(done[-1]) + length(sentence[1]) <= greatest(200, 799 - length(head))
+                             THEN list_append(done[:-2], done[-1] || sentence[1])
+                             ELSE list_append(done, sentence[1]) END) AS pieces
+                FROM headed
+            ), numbered AS (
+                SELECT *, unnest(pieces) AS piece, generate_subscripts(pieces, 1) AS chunk FROM cut
+            )
+            SELECT article_id || '.c' || chunk AS chunk_id, article_id, chunk, document_id, volume_id, document_title,
+                   path, head || chr(10) || rtrim(piece, chr(10)) AS text,
+                   length(head) + 1 + length(rtrim(piece, chr(10))) AS char_count,
+                   line_start, line_end, page_start, page_end
+            FROM numbered""",
+    ),
     *(View(*view) for view in GRAPH_VIEWS),
 )
