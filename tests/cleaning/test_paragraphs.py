@@ -6,6 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.cleaning import paragraphs
+from pipeline.cleaning.cues import cue_matrix
+from pipeline.cleaning.layout import measure
 from pipeline.cleaning.paragraphs import paragraph_starts
 from pipeline.reading.pages import find_pages
 
@@ -75,6 +78,14 @@ def test_a_paragraph_goes_on_over_the_page():
     assert paragraph_starts(lines, numbers, page_of) == starts
 
 
+def test_the_shipped_model_was_trained_on_these_cues():
+    page = measure(["一、总则", "第一条 为了"], [1, 2], [1, 1])
+    names, cues = cue_matrix(page)
+    first, second = paragraphs._readings()
+    assert first.names == names
+    assert second.names == paragraphs.second_rows(page, names, cues, first.scores(cues))[0]
+
+
 def test_no_lines_no_starts():
     assert paragraph_starts(["", ""], [], [1, 1]) == []
 
@@ -121,8 +132,8 @@ def test_pages_set_at_any_width(width):
     source = "".join(t.lstrip(".") for t in HEAD.split("\n")[11:])
     draw = random.Random(width)
     pieces = [p for p in source.replace("。", "，").split("，") if p]
-    paragraphs = ["，".join(draw.choices(pieces, k=draw.randint(2, 9))) + "。" for _ in range(60)]
-    lines, starts = _set_page(paragraphs, width)
+    pieces_of = ["，".join(draw.choices(pieces, k=draw.randint(2, 9))) + "。" for _ in range(60)]
+    lines, starts = _set_page(pieces_of, width)
     raw = [t for line in lines for t in (line, "")]
     found = paragraph_starts(raw, range(1, len(raw), 2), [1] * len(raw))
     wrong = sum(a != b for a, b in zip(found, starts, strict=True))
