@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from pipeline.knowledge.contexts import context_of, family_titles, inherited, short_names, unmarked_terms
 from pipeline.knowledge.definitions import Definition
 from pipeline.knowledge.instruments import (
     Name,
@@ -27,7 +28,6 @@ from pipeline.knowledge.numbers import parse_number
 from pipeline.knowledge.passages import Passage
 from pipeline.knowledge.provisions import find_provisions, parse_provisions, provision_at
 from pipeline.knowledge.relations import CITES, Context, relation_of
-from pipeline.values import Document
 
 
 class Citation(NamedTuple):
@@ -60,102 +60,17 @@ def find_citations(
     `definitions` and `own_numbers` are those of the documents, in the order of `passages`.
     """
     documents = [p.document for p in passages]
-    short = [_short_names(d) for d in definitions]
+    short = [short_names(d) for d in definitions]
     found: list[Citation] = []
     for passage, defined, number in zip(passages, definitions, own_numbers, strict=True):
-        names = _inherited(passage.index, documents, short)
-        context = _context(passage, documents, short)
+        names = inherited(passage.index, documents, short)
+        context = context_of(passage, documents, short)
         reader = _Reader(
-            passage, names, _unmarked_terms(passage, defined), context, number, _family(passage, documents)
+            passage, names, unmarked_terms(passage, defined), context, number, family_titles(passage, documents)
         )
         reader.taken = sorted((d.start, d.end) for d in defined if d.kind == "abbreviation")
         found += reader.read()
     return found
-
-
-def _short_names(definitions: Iterable[Definition]) -> dict[str, str]:
-    """Short names of instruments, and what each stands for."""
-    return {d.term: d.meaning for d in definitions if d.kind == "abbreviation" and d.name}
-
-
-def _unmarked_terms(passage: Passage, definitions: Iterable[Definition]) -> list[str]:
-    """Short names of instruments that the document defines without 《》: 印花税法, 国发34号文."""
-    terms = {
-        d.term for d in definitions
-        if d.kind == "abbreviation" and d.name and len(d.term) > 2 and passage.text[d.start] != "《"
-        and names_instrument(d.meaning, "", "")
-    }  # fmt: skip
-    return sorted(terms, key=lambda t: (-len(t), t))
-
-
-def _inherited(index: int, documents: Sequence[Document], short: Sequence[dict[str, str]]) -> dict[str, str]:
-    """The short names that hold in a document: its own before those of what it belongs to."""
-    names = dict(short[index])
-    parent = documents[index].parent
-    while parent is not None:
-        names = {**short[parent], **names}
-        parent = documents[parent].parent
-    return names
-
-
-_ISSUED_IN_TITLE = re.compile(r"(?:印发|发布|公布|颁布|转发|批转|下发)(?!.*(?:印发|发布|公布|颁布|转发|批转|下发))")
-_ISSUED_END = re.compile(r"(?:等[^的]{0,8})?的(?:通知|公告|通告|决定|函|令)$")
-_EXPLAINS = re.compile(r"解读|答记者问|答问|问答|图解|一图读懂|起草说明|负责人就|负责同志就")
-_BODY_STARTS = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.．]|（一）|第[一二三]+[编章节]|第二条|1[.．、])")
-
-
-def _context(passage: Passage, documents: Sequence[Document], short: Sequence[dict[str, str]]) -> Context:
-    document, index = passage.document, passage.index
-    explains = document.role == "interpretation" or bool(_EXPLAINS.search(document.title))
-    in_title = {name_key(document.title[n.start + 1 : n.end - 1]) for n in find_names(document.title)}
-    issued: set[str] = set()
-    interpreted: set[str] = set()
-    if explains:
-        interpreted = in_title | _explained(document, index, documents)
-        interpreted |= {name_key(s) for s, full in short[index].items() if name_key(full) in interpreted}
-    else:
-        issued = _issued(document, index, documents, in_title)
-        issued |= {name_key(s) for s, full in short[index].items() if name_key(full) in issued}
-    return Context(frozenset(issued), frozenset(interpreted), _body_start(passage))
-
-
-def _explained(document: Document, index: int, documents: Sequence[Document]) -> set[str]:
-    """Titles of what an interpretation stands under, and of what that issues."""
-    if document.parent is None:
-        return set()
-    family = [documents[document.parent]]
-    family += [d for i, d in enumerate(documents) if d.parent == document.parent and d.role == "issued" and i != index]
-    return {name_key(name) for d in family for name in (d.title, *_named_in(d.title))}
-
-
-def _issued(document: Document, index: int, documents: Sequence[Document], in_title: set[str]) -> set[str]:
-    found = {name_key(d.title) for d in documents if d.parent == index and d.role == "issued"}
-    m = _ISSUED_IN_TITLE.search(document.title)
-    if m:
-        found |= in_title
-        found.add(name_key(_ISSUED_END.sub("", document.title[m.end() :])))
-    return found - {""}
-
-
-def _family(passage: Passage, documents: Sequence[Document]) -> list[str]:
-    """Titles of the document and of what it belongs to or stands beside."""
-    parent = passage.document.parent
-    if parent is None:
-        return [passage.document.title]
-    beside = [d.title for d in documents if d.parent == parent]
-    return [passage.document.title, documents[parent].title, *beside]
-
-
-def _named_in(title: str) -> list[str]:
-    return [title[n.start + 1 : n.end - 1] for n in find_names(title)]
-
-
-def _body_start(passage: Passage) -> int:
-    """Offset of the first numbered part; the end of the text where nothing is numbered."""
-    for block, start in zip(passage.blocks, passage.starts, strict=True):
-        if _BODY_STARTS.match(block.text):
-            return start
-    return len(passage.text)
 
 
 _NOT_NAMED = re.compile(r"[\s　]")

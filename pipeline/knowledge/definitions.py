@@ -67,7 +67,7 @@ def _short_names(passage: Passage) -> Iterator[Definition]:
             continue
         for start, stop in _terms(text, at, end):
             term = _bare(text[start:stop])
-            if term and len(term) <= 40:
+            if _LETTER.search(term) and len(term) <= 40:
                 yield Definition(
                     passage.index, passage.article_at(start), passage.line_at(start), start, stop, term,
                     meaning if name else _shortest(meaning, term), "abbreviation", name,
@@ -206,7 +206,8 @@ _PREFIX = re.compile(
 _NO_TERM = re.compile(
     r"^(?:这|其|此|它|也就|就|并|即|主要|我们|[一二三四五六七八九]是|不|以[上下内]|“以[上下内]|不足|超过)|[，,：:。！？]|^(?:.*(?:可以|应当|必须|要求|认为|理解|规定|提出|实施|开展|推动)).{0,12}$"
 )
-_SHORTHAND = re.compile(r"[（(〔\[](?:即|[^（()）]{0,30}(?:以下|简称|下称))[^（()）]{0,60}[）)〕\]]")
+_LETTER = re.compile(r"[^\W_]")
+_SHORTHAND = re.compile(r"[（(〔\[](?:即|[^（()）]{0,30}(?:以下|简称|下称))[^（()）]{0,60}[）)〕\]]$")
 _LONGEST_TERM = 60
 
 
@@ -227,7 +228,7 @@ def _definitions(passage: Passage) -> Iterator[Definition]:
                 continue
             start, end, meaning = term
             bare = _bare(_SHORTHAND.sub("", sentence[start:end]))
-            if not bare or _NO_TERM.search(bare):
+            if not _LETTER.search(bare) or _NO_TERM.search(bare) or not _LETTER.search(meaning):
                 continue
             at = base + m.start() + start
             yield Definition(

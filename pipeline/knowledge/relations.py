@@ -43,7 +43,11 @@ _AMEND_BEFORE = re.compile(
 _ONLY_WISHED = re.compile(
     r"(?:推动|加快|研究|抓紧|适时|尽快|配合|参与|完善|推进|积极|及时|组织|启动|拟|计划|新|经|已|做好)[^，。；]{0,6}$"
 )
-_ISSUE_CUE = re.compile(r"印发|发布|公布|颁布|现予|下发|转发|全文如下|审议通过|通过|制定|同意|出台|执行|批准|修订")
+_ISSUE_BEFORE = re.compile(r"(?:印发|发布|公布|颁布|转发|下发|批转|现将|审议通过)(?:了)?(?:□|[、和及\s]){0,6}$")
+_ISSUE_AFTER = re.compile(
+    r"^(?:□|[、和及与\s]){0,8}(?:印发|公布|发布|下发|予以|已经|已由|经|全文如下|主要内容如下|自(?:发布|公布|印发)之日)"
+    r"|现(?:予以|予)?(?:印发|公布|发布|下发)|现将.{0,40}(?:印发|公布|发布)"
+)
 
 
 class Context(NamedTuple):
@@ -97,7 +101,7 @@ def _sentence(text: str, start: int, end: int, in_title: bool) -> tuple[str, str
 
 
 def _issues(before: str, after: str, text: str, end: int) -> bool:
-    if _ISSUE_CUE.search(before[-30:]) or _ISSUE_CUE.search(after):
+    if _ISSUE_BEFORE.search(before) or _ISSUE_AFTER.search(after):
         return True
     following = text[end : end + 200].split("。")
     return len(following) > 1 and following[1].lstrip("\n").startswith(

@@ -39,6 +39,20 @@ def test_a_notice_issues_and_rests_on() -> None:
     ]
 
 
+def test_what_a_report_brings_it_issues_and_what_it_says_of_it_cites() -> None:
+    found = cited_in(
+        "近日，中共中央印发了《中国共产党政治协商工作条例》（以下简称《条例》），并发出通知。",
+        "各地区各部门在执行《条例》中的重要情况和建议，要及时报告党中央。",
+        "《条例》全文如下。",
+        title="中共中央印发《中国共产党政治协商工作条例》",
+    )
+    assert [(c.title, c.relation) for c in found[1:]] == [
+        ("中国共产党政治协商工作条例", "issues"),
+        ("条例", "cites"),
+        ("条例", "issues"),
+    ]
+
+
 def test_short_names_hold_in_their_document() -> None:
     found = cited_in(
         "根据《国家中小企业公共服务示范平台认定管理办法》（工信部企业〔2017〕156号，以下简称《管理办法》），"
