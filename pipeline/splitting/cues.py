@@ -52,6 +52,7 @@ SIGNER = re.compile(
 )
 FILE_NAME = re.compile(r".*\.(?:docx?|pdf|xlsx?|wps|ofd|rar|zip|et|jpg|png)(?:（略）)?[）》]?", re.IGNORECASE)
 LIST_HEAD = re.compile(r"(?:附件|附表|附)(?:下载)?[：:](?:\d{1,2}[.、]|《|$)|附件：?1[.、：]")
+_LEADERS = re.compile(r"[.·…‥-]{4}")
 _CONTENTS = re.compile(r".{2,60}?(?:[.·…‥]{4,}|-{4,})\d{0,4}")
 _HEAD_MARK = re.compile(r"[第一二三四五六七八九十百零〇○两（\d①-⑳❶-❿㈠-㈩a-zA-Z•●■◆▲★☆□▪·专表-]")
 
@@ -64,7 +65,7 @@ def line_kind(text: str) -> str:
     """
     first, last = text[0], text[-1]
     if len(text) < 60:
-        if DATE.fullmatch(text):
+        if last in "日曰）" and DATE.fullmatch(text):
             return "date"
         if last in "号）)" and DOC_NUMBER.fullmatch(text):
             return "number"
@@ -78,7 +79,7 @@ def line_kind(text: str) -> str:
             return "subpart"
         if last == "：" and ADDRESSEE.fullmatch(text) and _ADDRESSED.search(text):
             return "addressee"
-        if FIRST_CHAPTER.match(text):
+        if (first == "第" or last in "则录次言") and FIRST_CHAPTER.match(text):
             return "first_chapter"
         if SIGNER.fullmatch(text):
             return "signer"
@@ -86,11 +87,11 @@ def line_kind(text: str) -> str:
         return "list"
     if first == "（" and DATED_BRACKET.match(text):
         return "dated_bracket"
-    if first in "第" and FIRST_CHAPTER.match(text):
+    if first == "第" and FIRST_CHAPTER.match(text):
         return "first_chapter"
-    if NOTE.fullmatch(text):
+    if (first in "（联此信抄" or last == "发" or "：" in text) and NOTE.fullmatch(text):
         return "note"
-    if DATELINE.match(text):
+    if first in "新人本中" and DATELINE.match(text):
         return "dateline"
     if _HEAD_MARK.match(text):
         if FIRST_HEADING.match(text):
@@ -99,11 +100,11 @@ def line_kind(text: str) -> str:
             return "marker"
     if "." in text[-12:] and FILE_NAME.fullmatch(text):
         return "file"
-    if _CONTENTS.fullmatch(text):
+    if is_contents_entry(text):
         return "contents"
     return "text"
 
 
 def is_contents_entry(text: str) -> bool:
     """An entry of a table of contents: words, dot leaders, a page number."""
-    return _CONTENTS.fullmatch(text) is not None
+    return _LEADERS.search(text) is not None and _CONTENTS.fullmatch(text) is not None

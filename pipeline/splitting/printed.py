@@ -18,7 +18,6 @@ _FORMS = str.maketrans(
         "－": "-", "—": "-", "–": "-", "―": "-", "﹒": ".", "．": ".",
     }
 )  # fmt: skip
-_BLANKS = re.compile(r"[\s\ufeff]+")
 _FURNITURE = re.compile(
     r"[-·•]{0,2}\d{1,4}[-·•]{0,2}|第\d{1,4}页(?:共\d{1,4}页)?|(?:https?|www|ftp)[：.:].*|发文机关：.*|发布日期：.*|发布时间：.*"
     r"|\d{4}-\d\d-\d\d.*|字号大中小.*|打印本页.*|javascript.*|来源：.*"
@@ -47,7 +46,7 @@ class Line(NamedTuple):
 
 def compact(text: str) -> str:
     """`text` without blanks, its brackets, colons, dashes and points in one form."""
-    return _BLANKS.sub("", text).translate(_FORMS)
+    return "".join(text.split()).replace("\ufeff", "").translate(_FORMS)
 
 
 def printed_lines(volume: Volume, cleaned: Cleaned) -> list[Line]:
@@ -57,7 +56,7 @@ def printed_lines(volume: Volume, cleaned: Cleaned) -> list[Line]:
     rows: list[tuple[int, str, str, bool, bool, bool]] = []
     last, page, furniture = 0, 0, False
     for number, raw in enumerate(volume.lines, 1):
-        text = compact(raw)
+        text = compact(raw) if raw else ""
         if not text:
             continue
         if number in dropped or (number not in tabular and _FURNITURE.fullmatch(text)):

@@ -137,7 +137,7 @@ def test_a_title_printed_twice_is_one_title():
 
 
 def test_a_title_with_its_text_running_on_the_same_line():
-    plan = "\n关于知识产权助力专精特新中小企业创新发展的若干措施为深入贯彻党的二十大精神，落实\n\n决策部署，制定以下措施。\n"
+    plan = "\n关于知识产权助力专精特新中小企业创新发展的若干措施为深入贯彻党的二十大精神，落实\n\n部署，制定措施。\n"
     found, blocks = documents(NOTICE + plan)
     assert found[1].title == "关于知识产权助力专精特新中小企业创新发展的若干措施"
     assert blocks[found[1].first_block].text == found[1].title
