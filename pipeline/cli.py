@@ -1,31 +1,40 @@
-"""The `gongwen` command. Each command is a module of `pipeline.commands`; heavy imports stay inside the commands."""
+"""The `gongwen` command. Each command is a module of `pipeline.commands`; only the one that is called is loaded."""
 
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Iterable
+from importlib import import_module
 
 import typer
 
-from pipeline.commands import build, evaluate, search, show, sql
-
-app = typer.Typer(
-    name="gongwen",
-    help="公文: compilations of Chinese official documents as an open, versioned, citable dataset.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-for command in (build, search, show, sql, evaluate):
-    app.command(name=command.NAME)(command.run)
+COMMANDS = ("build", "search", "show", "sql", "evaluate")
 
 
-@app.callback()
-def _commands() -> None:
-    """Keep the command's name even while there is one command only."""
+def application(names: Iterable[str] = COMMANDS) -> typer.Typer:
+    """The command line with the named commands."""
+    app = typer.Typer(
+        name="gongwen",
+        help="公文: compilations of Chinese official documents as an open, versioned, citable dataset.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    for name in names:
+        command = import_module(f"pipeline.commands.{name}")
+        app.command(name=command.NAME)(command.run)
+    app.callback()(_keep_names)
+    return app
+
+
+def _keep_names() -> None:
+    """Without a callback, a command line with one command would not take its name."""
 
 
 def main() -> None:
     """Run the command line."""
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
-    app()
+    called = next((a for a in sys.argv[1:] if not a.startswith("-")), None)
+    application([called] if called in COMMANDS else COMMANDS)()

@@ -86,10 +86,8 @@ class LiveBars(PlainLines):
         self._bars.console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
-def show_summary(summary: Summary, output: Path) -> None:
-    """The closing table and, below it, what went wrong."""
-    if not summary.worked:
-        print("Nothing has changed since the last build: no work was done.")
+def closing_table(summary: Summary) -> str:
+    """The closing table, a line a figure."""
     refused, built = summary.refused, summary.built
     passed = sum(c.expectations for c in summary.checks if c.passed)
     rows = [
@@ -103,11 +101,15 @@ def show_summary(summary: Summary, output: Path) -> None:
         ),
         ("seconds", f"{summary.seconds:.1f}"),
     ]
-    print()
-    for name, value in rows:
-        print(f"  {name:<10} {value}")
-    print()
-    for volume, reason in refused.items():
+    return "\n".join(f"  {name:<10} {value}" for name, value in rows)
+
+
+def show_summary(summary: Summary, output: Path) -> None:
+    """The closing table and, below it, what went wrong."""
+    if not summary.worked:
+        print("Nothing has changed since the last build: no work was done.")
+    print(f"\n{closing_table(summary)}\n")
+    for volume, reason in summary.refused.items():
         print(f"refused: {volume}: {reason}", file=sys.stderr)
     for check in summary.checks:
         if not check.passed:

@@ -20,7 +20,8 @@ def gongwen(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[st
 def imported_by_a_build(folder: Path) -> list[str]:
     """Which of the heavy libraries a build in `folder` loads."""
     code = (
-        "import json, sys; from pipeline.cli import app; app(['build'], standalone_mode=False);"
+        "import json, sys; from pipeline.cli import main; sys.argv = ['gongwen', 'build']\n"
+        "try: main()\nexcept SystemExit: pass\n"
         "heavy = ('dagster', 'great_expectations', 'pandas', 'duckdb', 'pyarrow', 'jieba', 'rjieba', 'numpy');"
         "print(json.dumps([m for m in heavy if m in sys.modules]))"
     )
