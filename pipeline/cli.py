@@ -9,7 +9,7 @@ from importlib import import_module
 
 import typer
 
-COMMANDS = ("build", "search", "show", "sql", "evaluate")
+COMMANDS = ("build", "search", "show", "sql", "evaluate", "release", "diff", "verify")
 
 
 def application(names: Iterable[str] = COMMANDS) -> typer.Typer:

@@ -6,13 +6,14 @@ import dagster as dg
 
 from pipeline.assets.checks import checks
 from pipeline.assets.jobs import dataset_job, nightly, nightly_build, volume_job
+from pipeline.assets.presenting import presenting_assets
 from pipeline.assets.publishing import publishing_assets
 from pipeline.assets.resources import workspace_resource
 from pipeline.assets.tables import table_assets
 from pipeline.assets.volumes import stages
 
 defs = dg.Definitions(
-    assets=[stages, *table_assets, *publishing_assets],
+    assets=[stages, *table_assets, *publishing_assets, *presenting_assets],
     asset_checks=checks,
     jobs=[volume_job, dataset_job, nightly_build],
     schedules=[nightly],

@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+from pipeline.assets.presenting import presenting_assets
 from pipeline.assets.publishing import publishing_assets
 from pipeline.assets.tables import table_assets
 from pipeline.assets.volumes import STAGES
@@ -14,7 +15,7 @@ volume_job = dg.define_asset_job(
 )
 dataset_job = dg.define_asset_job(
     "dataset",
-    selection=dg.AssetSelection.assets(*(a.key for a in (*table_assets, *publishing_assets))),
+    selection=dg.AssetSelection.assets(*(a.key for a in (*table_assets, *publishing_assets, *presenting_assets))),
     executor_def=dg.in_process_executor,
     description="The tables of all volumes, checked and published",
 )

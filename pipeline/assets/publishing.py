@@ -19,7 +19,7 @@ def corpus_duckdb(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
     return dg.MaterializeResult(metadata={"bytes": path.stat().st_size, "path": dg.MetadataValue.path(path)})
 
 
-@dg.asset(deps=[corpus_duckdb], group_name="publishing", required_resource_keys={"workspace"})
+@dg.asset(deps=["quality", "dataset_card"], group_name="publishing", required_resource_keys={"workspace"})
 def datapackage(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
     """datapackage.json and SHA256SUMS: what is in the dataset, and how to tell that it is whole."""
     workspace: Workspace = context.resources.workspace

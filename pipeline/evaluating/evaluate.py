@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,8 +39,8 @@ class Report:
     misses: list[Miss]
 
 
-def evaluate(dataset: Path, raw: Path, truth: Path) -> Report:
-    """Figures of a dataset on the volumes that the truth covers.
+def evaluate(dataset: Path, raw: Path, truth: Path, only: Collection[str] | None = None) -> Report:
+    """Figures of a dataset on the volumes that the truth covers, or on those whose number is in `only`.
 
     Raises:
         ValueError: no truth, no dataset, or a volume of the truth that is not in it.
@@ -47,6 +48,8 @@ def evaluate(dataset: Path, raw: Path, truth: Path) -> Report:
     tally = Tally()
     with duckdb.connect() as connection:
         for volume in read_truth(truth):
+            if only is not None and volume.number not in only:
+                continue
             _judge(tally, volume, _Tables(connection, dataset, volume.number), raw)
     return Report({name: tally.counts[name] for name in MEANINGS if name in tally.counts}, tally.misses)
 

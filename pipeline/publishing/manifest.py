@@ -24,13 +24,26 @@ _TYPES = {
 }
 
 
-def write_datapackage(folder: Path, tables: Iterable[str], rows: dict[str, int], sources: Sequence[Source]) -> Path:
-    """Write datapackage.json: schema, keys, rows, bytes and sha256 of each table, and where the volumes came from."""
+def write_datapackage(
+    folder: Path,
+    tables: Iterable[str],
+    rows: dict[str, int],
+    sources: Sequence[Source],
+    *,
+    version: str | None = None,
+    created: str | None = None,
+) -> Path:
+    """Write datapackage.json: schema, keys, rows, bytes and sha256 of each table, and where the volumes came from.
+
+    `version` and `created` (a date, YYYY-MM-DD) are those of a release.
+    """
     package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "gongwen",
         "title": "公文: Chinese official documents, from compilations to tables",
         "description": "Documents, articles, paragraphs, each with the raw line it stands on; every change on record.",
+        **({"version": version} if version else {}),
+        **({"created": f"{created}T00:00:00Z"} if created else {}),
         "schemaVersion": SCHEMA_VERSION,
         "licenses": [
             {
@@ -98,7 +111,6 @@ def _schema(table: Table) -> dict[str, Any]:
     ]
     schema = {
         "fields": [_field(c) for c in table.columns],
-        "fieldsMatch": ["exact"],
         "primaryKey": list(table.key),
     }
     return {**schema, "foreignKeys": keys} if keys else schema

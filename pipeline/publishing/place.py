@@ -24,7 +24,7 @@ def put_into_place(staging: Path, builds: Path, latest: Path, name: str) -> Path
     tables are the same.
     """
     target = builds / name
-    _sync(staging)
+    sync_tree(staging)
     if target.exists() and not (latest.is_symlink() and latest.resolve() == target.resolve()):
         shutil.rmtree(target)
     if target.exists():
@@ -34,7 +34,7 @@ def put_into_place(staging: Path, builds: Path, latest: Path, name: str) -> Path
     link.unlink(missing_ok=True)
     link.symlink_to(os.path.relpath(target, latest.parent))
     link.replace(latest)
-    _sync_folder(latest.parent)
+    sync_folder(latest.parent)
     return target
 
 
@@ -55,15 +55,17 @@ def _beside(builds: Path, name: str) -> Path:
     return builds / f"{name}-{number}"
 
 
-def _sync(folder: Path) -> None:
+def sync_tree(folder: Path) -> None:
+    """Wait until every file of a folder is on the disk."""
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             with path.open("rb") as file:
                 os.fsync(file.fileno())
-    _sync_folder(folder)
+    sync_folder(folder)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

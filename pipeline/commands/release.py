@@ -1,0 +1,57 @@
+"""`gongwen release`: freeze the newest build under a version, if the gates let it pass."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.building.raw_folder import WrongUse
+from pipeline.building.run import Settings
+from pipeline.building.state import OutputBusy
+from pipeline.commands.progress import progress
+
+NAME = "release"
+
+
+def run(
+    version: Annotated[str, typer.Argument(help="YEAR.MONTH.NUMBER, as 2026.11.0.")],
+    raw: Annotated[Path, typer.Option(help="Folder with the volumes and sources.toml.")] = Path("raw"),
+    output: Annotated[Path, typer.Option(help="Output folder; the release appears at OUTPUT/releases/VERSION.")] = Path(
+        "output"
+    ),
+    accept: Annotated[
+        str | None, typer.Option(metavar="REASON", help="Publish what the gates refuse; the release keeps the reason.")
+    ] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Processes. Default: one for each core.")] = None,
+) -> None:
+    """Build what changed, judge it against the last release, freeze it as OUTPUT/releases/VERSION.
+
+    Exit code 0: released. 1: the build or a gate refused, or the version is taken. 2: wrong use.
+    """
+    from pipeline.releasing.freezing import ReleaseExists, release
+
+    try:
+        with progress() as report:
+            made = release(version, Settings(raw, output, jobs), accept, report)
+    except WrongUse as error:
+        print(f"gongwen release: {error}", file=sys.stderr)
+        raise typer.Exit(2) from None
+    except (OutputBusy, ReleaseExists, OSError) as error:
+        print(f"gongwen release: {error}", file=sys.stderr)
+        raise typer.Exit(1) from None
+    for finding in made.findings:
+        print(f"{'accepted' if made.place else 'refused'}: {finding.sentence}", file=sys.stderr)
+    for problem in made.problems:
+        print(f"broken: {problem.sentence}", file=sys.stderr)
+    if made.already:
+        print(f"Release {version} stands already, with this very content: {made.place}.")
+    elif made.place:
+        print(f"Released {version}: {made.place}.")
+    else:
+        print(f"Nothing was released: {made.failure}.", file=sys.stderr)
+        if made.findings:
+            print('If it is right as it is, say why: --accept "REASON".', file=sys.stderr)
+    raise typer.Exit(made.exit_code)

@@ -1,0 +1,83 @@
+"""Releases of two small volumes: made once where they are only read, copied where they are spoilt."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipeline.building.run import Settings, build
+from pipeline.releasing import freezing
+from pipeline.releasing.freezing import Release, release
+from pipeline.releasing.provenance import Code
+from tests.conftest import notice, write_sources
+
+CLEAN = Code("0" * 40, "2026-11-21", (), "1" * 64)
+
+Making = Callable[..., Release]
+
+
+@pytest.fixture(autouse=True)
+def clean_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Release as if the running code were its commit."""
+    monkeypatch.setattr(freezing, "running_code", lambda: CLEAN)
+
+
+@pytest.fixture(scope="session")
+def built_volumes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `raw`, two volumes, and `output`, their build; not to be written to."""
+    place = tmp_path_factory.mktemp("built_volumes")
+    raw = place / "raw"
+    raw.mkdir()
+    (raw / "a.txt").write_text(notice(), encoding="utf-8")
+    (raw / "b.txt").write_text(notice("国务院办公厅关于加强水土保持工作的通知", 28), encoding="utf-8")
+    write_sources(raw)
+    assert build(Settings(raw, place / "output", 1)).exit_code == 0
+    return place
+
+
+@pytest.fixture
+def raw(built_volumes: Path, tmp_path: Path) -> Path:
+    """A copy of the raw folder that may be changed."""
+    return Path(shutil.copytree(built_volumes / "raw", tmp_path / "raw"))
+
+
+@pytest.fixture
+def output(built_volumes: Path, tmp_path: Path) -> Path:
+    """A copy of the output folder: what has not changed need not be built again."""
+    return Path(shutil.copytree(built_volumes / "output", tmp_path / "output", symlinks=True))
+
+
+@pytest.fixture
+def make(raw: Path, output: Path) -> Making:
+    """Release the raw folder under a version."""
+
+    def making(version: str, accepted: str | None = None) -> Release:
+        write_sources(raw)
+        return release(version, Settings(raw, output, 1), accepted)
+
+    return making
+
+
+@pytest.fixture(scope="session")
+def first_release(built_volumes: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release of the two volumes; not to be written to. Its raw folder stands beside its output folder."""
+    place = tmp_path_factory.mktemp("released")
+    shutil.copytree(built_volumes, place, symlinks=True, dirs_exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(freezing, "running_code", lambda: CLEAN)
+        made = release("2026.11.0", Settings(place / "raw", place / "output", 1))
+    assert made.place is not None, (made.failure, made.findings, made.problems)
+    return made.place
+
+
+@pytest.fixture
+def copy(first_release: Path, tmp_path: Path) -> Path:
+    """A copy of the release that may be spoilt."""
+    folder = tmp_path / "copy"
+    shutil.copytree(first_release, folder)
+    for path in folder.rglob("*"):
+        path.chmod(0o644)
+    return folder
