@@ -155,18 +155,21 @@ _QUOTE = re.compile(r'["“”]')
 
 
 def width_quote(text: str) -> list[Replacement]:
-    """Straight quotes next to Chinese: the closing one where one is open, else the opening one."""
+    """A straight quote whose partner is “ or ” becomes like it. A pair of straight ones is the source's own."""
     if '"' not in text:
         return []
     found = []
-    is_open = False
+    opened: re.Match[str] | None = None
     for m in _QUOTE.finditer(text):
         mark = m.group()
-        if mark == '"':
-            mark = "”" if is_open else "“"
-            if _beside_chinese(text, m.start()):
-                found.append(Replacement(m.start(), m.end(), mark, "width_quote"))
-        is_open = mark == "“"
+        if opened is None:
+            opened = None if mark == "”" else m
+            continue
+        if mark == '"' and opened.group() == "“":
+            found.append(Replacement(m.start(), m.end(), "”", "width_quote"))
+        elif mark == "”" and opened.group() == '"':
+            found.append(Replacement(opened.start(), opened.end(), "“", "width_quote"))
+        opened = m if mark == "“" else None
     return found
 
 

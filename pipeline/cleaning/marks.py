@@ -49,6 +49,7 @@ def misread(text: str) -> Iterator[Misread]:
 
 
 _INNER = re.compile(r"(?<=[\u4e00-\u9fff、，；])(?:[|_^~`\\]+|[-.十●■◆])(?=[\u4e00-\u9fff])")
+_FIRST = re.compile(r"(\A|\n)[—–―-](?=、)")
 _BULLETS = "●■◆"
 _WORD = 50
 _OFTEN = 10
@@ -57,11 +58,10 @@ _QUOTE_AT_MOST = 16
 
 def _first_numeral(text: str) -> Iterator[Misread]:
     """A dash before 、 at the start of a paragraph."""
-    for dash in "—–―-":
-        at = 0 if text.startswith(f"{dash}、") else text.find(f"\n{dash}、") + 1
-        while at or text.startswith(f"{dash}、", at):
-            yield Misread(at, at + 1, "一", "fix_numeral", True, "a dash before 、 at the start of a paragraph is 一")
-            at = text.find(f"\n{dash}、", at + 1) + 1
+    for m in _FIRST.finditer(text):
+        yield Misread(
+            m.end(1), m.end(), "一", "fix_numeral", True, "a dash before 、 at the start of a paragraph is 一"
+        )
 
 
 def _stray(text: str, start: int, end: int) -> Misread | None:

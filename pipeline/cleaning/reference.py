@@ -180,7 +180,7 @@ def pack(counts: Mapping[str, int], words: Mapping[str, int], least: int = 3) ->
         arrays.append(_log(np.array([n if (n := counts.get(r, 0)) >= least else 0 for _, r in keyed])))
         arrays.append(_log(np.array([words.get(r, 0) for _, r in keyed])))
     # The bytes of the distances apart, the low ones first: they compress to a third.
-    body = b"".join(a.view(np.uint8).reshape(len(a), -1).T.tobytes() for a in arrays)
+    body = b"".join(a.view(np.uint8).reshape(len(a), a.itemsize).T.tobytes() for a in arrays)
     head = json.dumps(header | {"sizes": [len(a) for a in arrays]}, ensure_ascii=False).encode()
     return lzma.compress(len(head).to_bytes(4, "little") + head + body, preset=6)
 
