@@ -10,6 +10,7 @@ from pipeline.splitting.closing import closing_start
 from pipeline.splitting.cutting import cut_at_labels
 from pipeline.splitting.documents import find_documents
 from pipeline.splitting.outlining import Label, outline
+from pipeline.splitting.row_articles import cut_at_rows
 from pipeline.splitting.tables import Table, build_tables
 from pipeline.splitting.units import build_units
 from pipeline.values import Article, Block, Cleaned, Document, Unit, Volume
@@ -39,6 +40,7 @@ def split(volume: Volume, cleaned: Cleaned) -> Split:
     for index, labels in enumerate(outlines):
         _structure(found, index, cleaned.blocks, labels)
     found.tables = build_tables(volume, cleaned)
+    found.articles = cut_at_rows(found.articles, found.units, found.tables, cleaned.blocks)
     return found
 
 
