@@ -27,7 +27,7 @@ class RefusedVolume(Exception):
 
 
 class Page(NamedTuple):
-    """A page of a volume: its index from 1, the number printed on it if one survived, its first and last printed line."""
+    """A page of a volume: its index from 1, the number printed on it if one survived, first and last printed line."""
 
     page: int
     printed_number: str | None
@@ -76,9 +76,9 @@ class Suspect(NamedTuple):
 class Block:
     """A paragraph of clean text.
 
-    `breaks` says which raw line each stretch of `text` came from: pairs (offset in text, raw line), ascending, the first
-    at offset 0. `kind`, `document`, `unit`, `article` are filled in by the splitting stage (`document` is an index into
-    the list of documents, the others are ids).
+    `breaks` says which raw line each stretch of `text` came from: pairs (offset in text, raw line), ascending, the
+    first at offset 0. `kind`, `document`, `unit`, `article` are filled in by the splitting stage (`document` is an
+    index into the list of documents, the others are ids).
     """
 
     text: str
@@ -103,7 +103,7 @@ class Block:
 
 @dataclass(slots=True)
 class Cleaned:
-    """What cleaning makes of a volume: its blocks in reading order, the ledger in raw order, and what is only suspected."""
+    """What cleaning makes of a volume: blocks in reading order, the ledger in raw order, and what is only suspected."""
 
     blocks: list[Block]
     edits: list[Edit]
@@ -151,7 +151,10 @@ class Attributes:
 
 @dataclass(slots=True)
 class Unit:
-    """A numbered unit of structure. `document` and `parent` are indices; `blocks` the volume's block indices of its own text."""
+    """A numbered unit of structure.
+
+    `document` and `parent` are indices; `blocks` are those of the volume that hold its own text.
+    """
 
     document: int
     parent: int | None
