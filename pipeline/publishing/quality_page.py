@@ -64,14 +64,12 @@ p{margin:.4rem 0}.soft{color:var(--soft)}
 table{border-collapse:collapse;width:100%;font-size:.9rem;font-variant-numeric:tabular-nums}
 th,td{padding:.35rem .6rem;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap}
 th:first-child,td:first-child{text-align:left;white-space:normal;min-width:8.5rem}
-td.text{text-align:left;white-space:normal;min-width:12rem}
 tr:last-child td{border-bottom:0}thead th{background:var(--card);font-weight:600}
 td small{display:block;color:var(--soft)}
-svg{display:block;width:100%;height:auto;margin:.6rem 0}
-svg text{font-size:15px;fill:var(--ink)}svg .v{font-variant-numeric:tabular-nums}
+svg{display:block;width:100%;max-width:34rem;height:auto;margin:.6rem 0}
+svg text{font-size:14px;fill:var(--ink)}svg .v{font-variant-numeric:tabular-nums}
 .t{fill:var(--track)}.plain{fill:var(--plain)}.good{fill:var(--good)}.fair{fill:var(--fair)}.poor{fill:var(--poor)}
 .refused{border-left:4px solid var(--poor);padding:.3rem .8rem;background:var(--card)}
-@media(max-width:30rem){svg text{font-size:18px}}
 """
 
 
@@ -155,11 +153,8 @@ def _structure(structure: dict[str, Any]) -> str:
         ],
         longest=1.0,
     )
-    rows = [
-        (_named(_LOSS_ZH.get(n, n), n), f"{c['count']:,}", f"{c['of']:,}", _text(c["meaning_zh"], c["meaning"]))
-        for n, c in structure.items()
-    ]
-    table = _table(("项目 figure", "数 count", "总数 of", "说明 meaning"), rows, text_column=3)
+    rows = [(_text(c["meaning_zh"], c["meaning"]), f"{c['count']:,}", f"{c['of']:,}") for n, c in structure.items()]
+    table = _table(("项目 figure", "数 count", "总数 of"), rows)
     return f"<section>{_heading('结构缺失', 'What is lost of the structure')}{plot}{table}</section>"
 
 
@@ -212,14 +207,11 @@ def _text(chinese: str, english: str) -> str:
     return f"{escape(chinese)}<small>{escape(english)}</small>"
 
 
-def _table(columns: Sequence[str], rows: Iterable[Sequence[str]], text_column: int | None = None) -> str:
+def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table; the cells are HTML."""
-    body = []
-    for row in rows:
-        cells = (f'<td class="text">{c}</td>' if i == text_column else f"<td>{c}</td>" for i, c in enumerate(row))
-        body.append(f"<tr>{''.join(cells)}</tr>")
+    body = "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in row)}</tr>" for row in rows)
     head = "".join(f"<th>{escape(c)}</th>" for c in columns)
-    return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
+    return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _number(value: int | None) -> str:

@@ -7,9 +7,9 @@ from html import escape
 from typing import NamedTuple
 
 _ROW = 26
-_WIDTH = 640
-_LABEL = 200
-_VALUE = 78
+_WIDTH = 400
+_LABEL = 148
+_VALUE = 66
 
 
 class Bar(NamedTuple):
@@ -50,7 +50,7 @@ def count_bars(title: str, counts: Mapping[str, int]) -> str:
 
 def _short(label: str) -> str:
     """A label that fits: a Chinese character takes the room of two others."""
-    room, told = 28, ""
+    room, told = 19, ""
     for character in label:
         room -= 1 if ord(character) < 0x2E80 else 2
         if room < 0:
