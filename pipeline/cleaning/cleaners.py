@@ -178,6 +178,8 @@ _NUMBER_YEAR = re.compile(r"(?<=[\u4e00-\u9fff])([\[［〔（(【])((?:19|20)[0-
 
 def width_doc_number(text: str) -> list[Replacement]:
     """The year of a document number stands in 〔〕."""
+    if "号" not in text:
+        return []
     found = []
     for m in _NUMBER_YEAR.finditer(text):
         found.append(Replacement(m.start(1), m.end(1), "〔", "width_doc_number"))
