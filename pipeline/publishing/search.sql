@@ -108,7 +108,7 @@ WITH typed AS (
            (coalesce(b.score, 0) + 0.3 * coalesce(t.score, 0))
                * sqrt(greatest(0.05, least(1, (coalesce(b.covered, 0) + 0.5 * coalesce(t.covered, 0)) / total)))
            + (total + 1) * CASE
-               WHEN t.named > 0 THEN 100 + t.named + 1.0 / a.ordinal
+               WHEN t.named > 0 THEN 100 + t.named + CASE WHEN provision IN (a.label, a.label_in_figures) THEN 2 ELSE 1.0 / a.ordinal END
                WHEN provision IS NOT NULL AND t.covered > 0.4 * total
                     THEN CASE WHEN provision IN (a.label, a.label_in_figures) THEN 8 * t.covered / total ELSE 0 END
                WHEN t.covered > 0.7 * total THEN 3 * (t.covered / total - 0.7) * (0.5 + 1.0 / a.ordinal)

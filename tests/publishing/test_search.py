@@ -66,6 +66,7 @@ def found(corpus: duckdb.DuckDBPyConnection, question: str) -> list[str]:
         ("国办发2022年30号", "v.d-3#art_1"),
         ("国办发〔2022〕30号", "v.d-3#art_1"),
         ("国务院令734号", "v.d-2#art_1"),
+        ("国务院令第734号第二条", "v.d-2#art_2"),
         ("企业名称登记管理规定第二条", "v.d-2#art_2"),
         ("企业名称登记管理规定第2条", "v.d-2#art_2"),
         ("企业名称登记管理规定", "v.d-2#art_1"),
