@@ -83,7 +83,7 @@ WITH typed AS (
         SELECT md5_number_lower(unnest(regexp_extract_all(q, '[a-z0-9]+(?:[.-][a-z0-9]+)*'))) FROM asked
     )
     UNION ALL
-    SELECT s.term_key, 0.7 * s.weight, false FROM search_synonyms s, asked WHERE contains(typed, s.word)
+    SELECT s.term_key, s.weight, false FROM search_synonyms s, asked WHERE contains(typed, s.word)
 ), terms AS MATERIALIZED (
     SELECT term_no, bool_or(own) AS own, max(idf * factor * CASE WHEN own THEN weight ELSE 1 END) AS worth
     FROM search_terms JOIN wanted USING (term_key) GROUP BY term_no
@@ -92,7 +92,7 @@ WITH typed AS (
 ), whole AS (
     SELECT coalesce(sum(worth) FILTER (own), 0) + 0.01 AS total FROM terms
 ), body AS (
-    SELECT article_no, sum(worth * impact) AS score, sum(worth) FILTER (own) AS covered
+    SELECT article_no, sum(worth * impact) AS score, sum(CASE WHEN own THEN worth ELSE 0.6 * worth END) AS covered
     FROM (SELECT own, worth, unnest(articles) AS article_no, unnest(impacts) AS impact FROM found) GROUP BY article_no
 ), titled AS (
     SELECT document_no, sum(score) AS score, sum(covered) AS covered, max(named) AS named
