@@ -24,7 +24,7 @@ types: $(READY)  ## types
 
 serve: $(READY)  ## the Dagster UI on localhost:3000
 	@mkdir -p .dagster
-	@printf 'telemetry:\n  enabled: false\n' > .dagster/dagster.yaml
+	@printf 'telemetry:\n  enabled: false\nconcurrency:\n  runs:\n    max_concurrent_runs: 1\n  pools:\n    default_limit: 1\n' > .dagster/dagster.yaml
 	DAGSTER_HOME=$(CURDIR)/.dagster $(BIN)/dagster dev --host 127.0.0.1 --module-name pipeline.definitions
 
 setup: $(READY)  ## only make .venv

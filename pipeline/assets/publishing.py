@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+from pipeline.assets.alarms import FRESH
 from pipeline.building.workspace import Workspace
 from pipeline.contract import PUBLISHED
 from pipeline.publishing.manifest import CHECKSUMS, write_checksums, write_datapackage
@@ -29,7 +30,7 @@ def datapackage(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
     return dg.MaterializeResult(metadata={"files": len(sums.read_text(encoding="utf-8").splitlines())})
 
 
-@dg.asset(deps=[datapackage], group_name="publishing", required_resource_keys={"workspace"})
+@dg.asset(deps=[datapackage], freshness_policy=FRESH, group_name="publishing", required_resource_keys={"workspace"})
 def latest(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
     """OUTPUT/latest: points to this build, changed in one step."""
     output = context.resources.workspace.output

@@ -14,7 +14,7 @@ GRAPH = defs.resolve_asset_graph()
 
 def test_the_assets_are_the_stages_the_tables_and_what_is_published() -> None:
     names = {key.to_user_string() for key in GRAPH.get_all_asset_keys()}
-    assert names == {*STAGES, *PUBLISHED, "corpus_duckdb", "datapackage", "latest"}
+    assert names == {*STAGES, *PUBLISHED, "corpus_duckdb", "quality", "dataset_card", "datapackage", "latest"}
 
 
 def test_data_moves_one_way() -> None:
@@ -24,8 +24,9 @@ def test_data_moves_one_way() -> None:
     assert parents("cleaning") == {"reading"}
     assert parents("splitting") == {"cleaning"}
     assert parents("knowledge") == {"splitting"}
-    assert {p for name in PUBLISHED for p in parents(name)} == {"knowledge"}
+    assert {p for name in PUBLISHED for p in parents(name)} == {STAGES[-1]}
     assert parents("corpus_duckdb") == set(PUBLISHED)
+    assert parents("datapackage") == {"quality", "dataset_card"}
     assert parents("latest") == {"datapackage"}
 
 
