@@ -278,7 +278,7 @@ def _made(move: _Move, i: int) -> _State:
     state, marker, option = move.state, move.marker, move.option
     if marker is None or option is None:
         return state._replace(cost=move.cost)
-    stack, keep = state.stack, option.keep
+    stack, keep = state.stack, min(option.keep, _DEEPEST - 1)
     index = 0 if state.trail is None else state.trail.position + 1
     parent = next((f.unit for f in reversed(stack[:keep])), None)
     left = _left_after(state.left, stack[keep:], marker.style)
