@@ -153,3 +153,27 @@ def test_quality_is_in_every_build(first_release: Path) -> None:
     assert measured["rows"]["documents"] == 2
     assert measured["accuracy"] == {}  # no truth covers these volumes
     assert {v["volume_id"] for v in measured["volumes"]} == {"a", "b"}
+
+
+def test_a_full_disk_leaves_the_releases_as_they_were(
+    make: Making, output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(freezing, "write_checksums", full)
+    with pytest.raises(OSError, match="No space left"):
+        make("2026.11.0")
+    assert not (output / "releases" / "latest").exists()
+    assert not (output / "releases" / "2026.11.0").exists()
+    monkeypatch.undo()
+    monkeypatch.setattr(freezing, "running_code", lambda: CLEAN)
+    assert make("2026.11.0").exit_code == 0
+    assert not list((output / "releases").glob(".*.new"))
+
+
+def test_the_same_tables_are_not_released_twice(make: Making, raw: Path, output: Path) -> None:
+    first = make("2026.11.0")
+    again = release("2026.11.1", Settings(raw, output, 1), unless_same=True)
+    assert (again.already, again.place) == (True, first.place)
+    assert not (output / "releases" / "2026.11.1").exists()
