@@ -125,8 +125,9 @@ _TABLES = (
         _c("article_id", "VARCHAR", "document_id and eId", "000_e3497b368b2c2b83.d-8f14e45fceea#art_15"),
         _DOCUMENT, _VOLUME,
         _c("ordinal", "INTEGER", "Position in the document, from 1", 15),
-        _c("kind", "VARCHAR", "`article` a 条; `section` the smallest 一、/（一） unit of a document without 条; "
-           "`preamble` what stands before; `closing` what stands after", "article", values=ARTICLE_KINDS),
+        _c("kind", "VARCHAR", "`article` a 条; `section` the smallest 一、/（一） unit of a document without 条, "
+           "or a row of a long table, its cells in column order; `preamble` what stands before; `closing` what stands "
+           "after", "article", values=ARTICLE_KINDS),
         _c("label", "VARCHAR", "Label as printed, normal width", "第十五条", nullable=True),
         _c("number", "VARCHAR", "Number in Arabic figures", "15", nullable=True),
         _c("heading", "VARCHAR", "Heading", None, nullable=True),

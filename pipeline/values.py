@@ -112,10 +112,9 @@ class Cleaned:
 
 @dataclass(slots=True)
 class Document:
-    """A document as the splitting stage finds it: blocks [first_block, last_block] of the volume, minus nothing.
+    """A document as the splitting stage finds it: blocks [first_block, last_block] of the volume that name it.
 
-    `title_blocks` is how many of its first blocks after the label are the title. `parent` is an index into the list of
-    documents. `evidence` names what told that a document begins here.
+    `parent` is an index into the list of documents. `evidence` names what told that a document begins here.
     """
 
     first_block: int

@@ -55,8 +55,11 @@ def test_1_every_printed_line_stands_in_a_block_or_in_the_ledger(built: Built) -
 
 @pytest.mark.slow
 def test_2_parts_make_the_whole(built: Built) -> None:
+    """Blocks make the text; articles partition it, but for headings that stand in the path of the article they head.
+
+    A row of a long table is an article without a block: it stands on lines of the table block before it, in order.
+    """
     dataset, _ = built
-    """Blocks make the text; articles partition it, but for headings that stand in the path of the article they head."""
     texts: dict[str, list[str]] = defaultdict(list)
     runs: dict[str, list[str]] = defaultdict(list)
     headings: dict[str, list[tuple[int, str]]] = defaultdict(list)
@@ -70,10 +73,15 @@ def test_2_parts_make_the_whole(built: Built) -> None:
         elif not runs[document] or runs[document][-1] != article:
             runs[document].append(article)
     articles: dict[str, list[tuple[str, list[str]]]] = defaultdict(list)
-    for document, article, path in rows(
-        dataset, "SELECT document_id, article_id, path FROM {articles} ORDER BY document_id, ordinal"
+    table_rows: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
+    for document, article, path, start, end in rows(
+        dataset,
+        "SELECT document_id, article_id, path, line_start, line_end FROM {articles} ORDER BY document_id, ordinal",
     ):
-        articles[document].append((article, ["".join(p.split()) for p in path]))
+        if article in runs[document]:
+            articles[document].append((article, ["".join(p.split()) for p in path]))
+        else:
+            table_rows[articles[document][-1][0]].append((article, start, end))
     documents = rows(dataset, "SELECT document_id, text FROM {documents}")
     assert len(documents) > 400
     for document, text in documents:
@@ -81,6 +89,19 @@ def test_2_parts_make_the_whole(built: Built) -> None:
         assert runs[document] == [article for article, _ in articles[document]]
         for place, heading in headings[document]:
             assert "".join(heading.split()) in articles[document][place][1]
+    blocks = {
+        article: (start, end)
+        for article, start, end in rows(
+            dataset,
+            "SELECT article_id, max(line_start), max(line_end) FROM {blocks} WHERE kind = 'table' GROUP BY article_id",
+        )
+    }
+    assert sum(map(len, table_rows.values())) > 698
+    for article, found in table_rows.items():
+        first, last = blocks[article]
+        starts = [start for _, start, _ in found]
+        assert starts == sorted(starts)
+        assert all("__row_" in row and first <= start <= end <= last for row, start, end in found)
 
 
 @pytest.mark.slow
