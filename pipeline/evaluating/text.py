@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -36,14 +37,11 @@ def judge_artefacts(tally: Tally, truth: VolumeTruth, edits: Sequence[Row], prin
 
 def judge_characters(tally: Tally, truth: VolumeTruth, blocks: Sequence[Row], edits: Sequence[Row]) -> None:
     """Count recognition errors mended, and mended characters that were none."""
-    texts: dict[int, list[str]] = defaultdict(list)
-    for block in blocks:
-        for line in range(block["line_start"], block["line_end"] + 1):
-            texts[line].append(dense(block["text"]))
-    for error in truth.of("char_error"):
-        if error.get("sure") and error["right"] and error.get("class") != "halfwidth":
-            mended = any(dense(error["right"]) in text for text in texts[error["line"]])
-            tally.judge("char_error_fixed", truth.number, error["line"], error["wrong"], error["right"], ok=mended)
+    sure = [e for e in truth.of("char_error") if e.get("sure") and e["right"] and e.get("class") != "halfwidth"]
+    texts = _texts_on({e["line"] for e in sure}, blocks)
+    for error in sure:
+        mended = any(dense(error["right"]) in text for text in texts[error["line"]])
+        tally.judge("char_error_fixed", truth.number, error["line"], error["wrong"], error["right"], ok=mended)
     lines = {e["line"] for e in truth.of("char_error")}
     for edit in edits:
         if edit["rule"].startswith("fix_") and truth.covers(edit["line"]):
@@ -51,6 +49,19 @@ def judge_characters(tally: Tally, truth: VolumeTruth, blocks: Sequence[Row], ed
                 tally.counts["char_fix_made"].add(right=1)
             else:
                 tally.wrong("char_fix_made", truth.number, edit["line"], f"{edit['before']} → {edit['after']}")
+
+
+def _texts_on(lines: set[int], blocks: Sequence[Row]) -> dict[int, list[str]]:
+    """The texts of the blocks on each of the lines, without blanks. A block may span thousands of lines."""
+    texts: dict[int, list[str]] = {line: [] for line in lines}
+    ordered = sorted(lines)
+    for block in blocks:
+        on = ordered[bisect_left(ordered, block["line_start"]) : bisect_right(ordered, block["line_end"])]
+        if on:
+            text = dense(block["text"])
+            for line in on:
+                texts[line].append(text)
+    return texts
 
 
 def judge_markers(tally: Tally, truth: VolumeTruth, units: Sequence[Row]) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.evaluating.documents import judge_documents
 from pipeline.evaluating.figures import Count, Tally, same_form
-from pipeline.evaluating.text import judge_artefacts, judge_markers, judge_paragraphs
+from pipeline.evaluating.text import judge_artefacts, judge_characters, judge_markers, judge_paragraphs
 from pipeline.evaluating.truth import VolumeTruth, read_truth
 
 
@@ -105,6 +105,24 @@ def test_artefacts_dropped_and_text_dropped() -> None:
     judge_artefacts(tally, truth(*records), edits, set(range(1, 50)))
     count = tally.counts["artefact_line"]
     assert (count.right, count.wrong, count.missed) == (1, 1, 0)
+
+
+def test_characters_mended_kept_and_changed_without_need() -> None:
+    records = [
+        {"k": "char_error", "line": 5, "wrong": "草命", "right": "革命", "sure": True},
+        {"k": "char_error", "line": 900, "wrong": "领城", "right": "领域", "sure": True},
+        {"k": "char_error", "line": 7, "wrong": "甲", "right": "乙", "sure": False},
+    ]
+    blocks = [
+        {"line_start": 4, "line_end": 6, "text": "坚持革 命传统"},
+        {"line_start": 10, "line_end": 60_000, "text": "重点领城" + "表" * 100_000},
+    ]
+    edits = [{"line": n, "rule": "fix_x", "before": "草", "after": "革"} for n in (5, 8)]
+    tally = Tally()
+    judge_characters(tally, truth(*records, last=1_000), blocks, edits)
+    fixed, made = tally.counts["char_error_fixed"], tally.counts["char_fix_made"]
+    assert (fixed.right, fixed.missed) == (1, 1)
+    assert (made.right, made.wrong) == (1, 1)
 
 
 def test_false_and_hidden_markers() -> None:
