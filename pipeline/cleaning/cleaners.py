@@ -34,6 +34,11 @@ def drop_unprintable(text: str) -> list[Replacement]:
     return [Replacement(m.start(), m.end(), "", "drop_unprintable") for m in _UNPRINTABLE.finditer(text)]
 
 
+def printable(text: str) -> str:
+    """Text without what `drop_unprintable` drops, for what is read off raw lines."""
+    return _UNPRINTABLE.sub("", text)
+
+
 _MARGIN = BLANKS + "\n"
 
 

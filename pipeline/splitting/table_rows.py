@@ -211,14 +211,15 @@ def _row_starts(lines: Sequence[TableLine]) -> list[int]:
                 starts += [ahead, i]
                 number = value
                 waiting = {}
-    return starts
+    return sorted(starts)  # a number that waited stands before bracketed ones found meanwhile
 
 
 def _spanning_headings(lines: Sequence[TableLine], starts: Sequence[int]) -> frozenset[int]:
     """Indices of headings across all columns: right before a row, numbered 一、二、 through the table."""
     found: list[int] = []
     number = 0
-    before = [s - 1 for s in starts if s > 0]
+    begins = frozenset(starts)
+    before = [s - 1 for s in starts if s > 0 and s - 1 not in begins]
     for i in before:
         marker = marker_of(lines[i].text)
         if marker and marker.kind == "item" and marker.value == (number + 1,):

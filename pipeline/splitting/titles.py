@@ -10,6 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from pipeline.cleaning.cleaners import printable
+
 
 class TitleWords(NamedTuple):
     """The words of `vocabulary/titles.toml` as endings to be tried with `str.endswith`."""
@@ -94,8 +96,8 @@ _WIDE = str.maketrans({"(": "（", ")": "）", ":": "：", ",": "，", "[": "〔
 
 
 def tidy(title: str) -> str:
-    """A title with full-width brackets and colons, and no blank beside a figure, a mark or a bracket."""
-    return title.translate(_WIDE)
+    """A title with full-width brackets and colons, without what no reader sees."""
+    return printable(title).translate(_WIDE)
 
 
 def _needs_blank(before: str, after: str) -> bool:

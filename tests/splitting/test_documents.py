@@ -8,6 +8,7 @@ from pipeline.cleaning import clean
 from pipeline.cleaning.ledger import undo
 from pipeline.reading import read_volume
 from pipeline.splitting.documents import find_documents
+from pipeline.splitting.titles import tidy
 
 BODY = """为深入贯彻党的二十大精神，落实中央经济工作会议决策部署，帮助中小微企业
 
@@ -218,3 +219,7 @@ def test_pages_in_any_disorder_lose_nothing(lines):
 
 def test_the_same_page_gives_the_same_documents():
     assert documents(NOTICE + ISSUED) == documents(NOTICE + ISSUED)
+
+
+def test_titles_hold_no_character_that_no_reader_sees() -> None:
+    assert tidy("国务院关于\u202e推进\ue000改革(试行)的通知") == "国务院关于推进改革（试行）的通知"

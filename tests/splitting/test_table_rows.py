@@ -4,7 +4,7 @@ import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.cleaning.table_lines import TableLine, width_of
@@ -192,6 +192,7 @@ PIECES = [
 ]
 
 
+@example(["1", "3 甲", "+（一）", "4"], 2)
 @given(st.lists(st.sampled_from(PIECES), max_size=40), st.integers(1, 6))
 def test_every_piece_stands_in_a_cell_of_its_row(lines, columns):
     rows = numbered_rows(printed(*lines), columns)
