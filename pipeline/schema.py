@@ -74,8 +74,8 @@ class Table:
     @property
     def comments(self) -> list[str]:
         """COMMENT ON for DuckDB: the table's and every column's meaning."""
-        table = f'COMMENT ON TABLE "{self.name}" IS {_sql_text(self.meaning)}'
-        columns = [f'COMMENT ON COLUMN "{self.name}"."{c.name}" IS {_sql_text(c.meaning)}' for c in self.columns]
+        table = f'COMMENT ON TABLE "{self.name}" IS {sql_text(self.meaning)}'
+        columns = [f'COMMENT ON COLUMN "{self.name}"."{c.name}" IS {sql_text(c.meaning)}' for c in self.columns]
         return [table, *columns]
 
     def column(self, name: str) -> Column:
@@ -107,5 +107,6 @@ class Table:
         return [tuple(r.get(n) for n in names) for r in records]
 
 
-def _sql_text(text: str) -> str:
+def sql_text(text: str) -> str:
+    """A text as a literal of SQL."""
     return "'" + text.replace("'", "''") + "'"

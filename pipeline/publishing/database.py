@@ -11,6 +11,7 @@ from pipeline.contract import TABLES
 from pipeline.publishing.parquet import table_files
 from pipeline.publishing.search import create_search
 from pipeline.publishing.views import VIEWS
+from pipeline.schema import sql_text
 
 FILE_NAME = "corpus.duckdb"
 STORAGE_VERSION = "v1.4.0"
@@ -23,7 +24,7 @@ def write_database(folder: Path, tables: Iterable[str]) -> Path:
     names = list(tables)
     with duckdb.connect() as connection:
         connection.execute("SET enable_progress_bar = false")
-        connection.execute(f"ATTACH {_quoted(str(path))} AS corpus (STORAGE_VERSION '{STORAGE_VERSION}')")
+        connection.execute(f"ATTACH {sql_text(str(path))} AS corpus (STORAGE_VERSION '{STORAGE_VERSION}')")
         connection.execute("USE corpus")
         for name in names:
             connection.execute(TABLES[name].ddl)
@@ -34,11 +35,7 @@ def write_database(folder: Path, tables: Iterable[str]) -> Path:
         create_search(connection)
         for view in VIEWS:
             connection.execute(f"CREATE VIEW {view.name} AS {view.query}")
-            connection.execute(f"COMMENT ON VIEW {view.name} IS {_quoted(view.meaning)}")
+            connection.execute(f"COMMENT ON VIEW {view.name} IS {sql_text(view.meaning)}")
         connection.execute("USE memory")
         connection.execute("DETACH corpus")
     return path
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

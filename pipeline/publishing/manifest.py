@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from pipeline.building.fingerprint import file_digest
 from pipeline.building.raw_folder import Source
 from pipeline.contract import SCHEMA_VERSION, TABLES, Column, Table
 from pipeline.publishing.parquet import table_files
@@ -65,7 +65,7 @@ def write_checksums(folder: Path) -> Path:
     """Write SHA256SUMS over all other files, as `sha256sum -c` reads it."""
     path = folder / CHECKSUMS
     files = sorted(f for f in folder.rglob("*") if f.is_file() and f != path)
-    lines = [f"{_sha256(f)}  {f.relative_to(folder).as_posix()}\n" for f in files]
+    lines = [f"{file_digest(f)}  {f.relative_to(folder).as_posix()}\n" for f in files]
     path.write_text("".join(lines), encoding="utf-8")
     return path
 
@@ -85,7 +85,7 @@ def _source(source: Source) -> dict[str, Any]:
 def _resource(folder: Path, table: Table, rows: int) -> dict[str, Any]:
     files = table_files(folder, table.name)
     paths = [f.relative_to(folder).as_posix() for f in files]
-    hashes = [f"sha256:{_sha256(f)}" for f in files]
+    hashes = [f"sha256:{file_digest(f)}" for f in files]
     return {
         "name": table.name.replace("_", "-"),
         "title": table.name,
@@ -126,8 +126,3 @@ def _field(column: Column) -> dict[str, Any]:
     if column.type == "VARCHAR[]":
         field["itemType"] = "string"
     return {**field, "constraints": constraints} if constraints else field
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
