@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+READY_FOR_TESTS := $(VENV)/.ready-for-tests
 export DAGSTER_DISABLE_TELEMETRY := 1
 export GX_ANALYTICS_ENABLED := false
 
@@ -12,14 +13,14 @@ export GX_ANALYTICS_ENABLED := false
 dataset: $(READY)  ## read, clean, split, check and publish the volumes in raw/
 	@$(BIN)/gongwen build
 
-test: $(READY)  ## all tests
+test: $(READY_FOR_TESTS)  ## all tests
 	$(BIN)/python -m pytest
 
-lint: $(READY)  ## style
+lint: $(READY_FOR_TESTS)  ## style
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: $(READY)  ## types
+types: $(READY_FOR_TESTS)  ## types
 	$(BIN)/mypy
 
 serve: $(READY)  ## the Dagster UI on localhost:3000
@@ -27,11 +28,15 @@ serve: $(READY)  ## the Dagster UI on localhost:3000
 	@printf 'telemetry:\n  enabled: false\nconcurrency:\n  runs:\n    max_concurrent_runs: 1\n  pools:\n    default_limit: 1\n' > .dagster/dagster.yaml
 	DAGSTER_HOME=$(CURDIR)/.dagster $(BIN)/dagster dev --host 127.0.0.1 --module-name pipeline.definitions
 
-setup: $(READY)  ## only make .venv
+setup: $(READY_FOR_TESTS)  ## only make .venv, with all that tests need
 
 clean:  ## remove what was built and installed
 	rm -rf $(VENV) output .dagster
 
 $(READY): requirements.lock pyproject.toml .ci/setup
-	@bash .ci/setup $(PYTHON) $(VENV)
+	@bash .ci/setup $(PYTHON) $(VENV) requirements.lock
 	@touch $@
+
+$(READY_FOR_TESTS): requirements-dev.lock pyproject.toml .ci/setup
+	@bash .ci/setup $(PYTHON) $(VENV) requirements-dev.lock
+	@touch $(READY) $@
