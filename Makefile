@@ -28,13 +28,14 @@ serve: $(READY)  ## the Dagster UI on localhost:3000
 	@printf 'telemetry:\n  enabled: false\nconcurrency:\n  runs:\n    max_concurrent_runs: 1\n  pools:\n    default_limit: 1\n' > .dagster/dagster.yaml
 	DAGSTER_HOME=$(CURDIR)/.dagster $(BIN)/dagster dev --host 127.0.0.1 --module-name pipeline.definitions
 
-setup: $(READY_FOR_TESTS)  ## only make .venv, with all that tests need
+setup: $(READY)  ## only make .venv
 
 clean:  ## remove what was built and installed
 	rm -rf $(VENV) output .dagster
 
 $(READY): requirements.lock pyproject.toml .ci/setup
 	@bash .ci/setup $(PYTHON) $(VENV) requirements.lock
+	@rm -f $(READY_FOR_TESTS)
 	@touch $@
 
 $(READY_FOR_TESTS): requirements-dev.lock pyproject.toml .ci/setup
