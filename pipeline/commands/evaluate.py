@@ -16,7 +16,9 @@ def run(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     output: Annotated[Path, typer.Option(help="The output folder; its latest dataset is evaluated.")] = Path("output"),
     raw: Annotated[Path, typer.Option(help="Folder with the volumes.")] = Path("raw"),
-    truth: Annotated[Path, typer.Option(help="Folder with the truth.")] = Path("tests/gold/text"),
+    truth: Annotated[Path, typer.Option(help="Folder with the truth; `knowledge` is read beside it.")] = Path(
+        "tests/gold/text"
+    ),
     misses: Annotated[Path | None, typer.Option(help="Write every disagreement to this file, JSON lines.")] = None,
 ) -> None:
     """Accuracy against the hand-made truth."""

@@ -11,6 +11,7 @@ import duckdb
 
 from pipeline.evaluating.documents import judge_documents
 from pipeline.evaluating.figures import MEANINGS, Count, Miss, Tally
+from pipeline.evaluating.knowledge import Place, Slice, judge_knowledge, read_slices
 from pipeline.evaluating.text import (
     judge_artefacts,
     judge_characters,
@@ -28,7 +29,12 @@ _COLUMNS = {
     "edits": "line, rule, before, after",
     "units": "line_start, label",
     "table_rows": "line_start, cells",
+    "citations": "line, text, cited_title, cited_doc_number, cited_article, relation, cited_document_id",
+    "definitions": "line, term, kind",
+    "responsibilities": "line, agency_as_printed, role",
 }
+KNOWLEDGE = "knowledge"
+"""The folder beside that of the truth, with the truth of citations, definitions and responsibilities."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +48,20 @@ class Report:
 def evaluate(dataset: Path, raw: Path, truth: Path, only: Collection[str] | None = None) -> Report:
     """Figures of a dataset on the volumes that the truth covers, or on those whose number is in `only`.
 
+    Citations, definitions and responsibilities are judged where the folder `knowledge` stands beside `truth`.
+
     Raises:
         ValueError: no truth, no dataset, or a volume of the truth that is not in it.
     """
     tally = Tally()
     with duckdb.connect() as connection:
         for volume in read_truth(truth):
-            if only is not None and volume.number not in only:
-                continue
-            _judge(tally, volume, _Tables(connection, dataset, volume.number), raw)
+            if only is None or volume.number in only:
+                _judge(tally, volume, _Tables(connection, dataset, volume.number), raw)
+        slices = read_slices(truth.parent / KNOWLEDGE)
+        for number in dict.fromkeys(s.number for s in slices if only is None or s.number in only):
+            own = [s for s in slices if s.number == number]
+            _judge_knowledge(tally, own, _Tables(connection, dataset, number), raw)
     return Report({name: tally.counts[name] for name in MEANINGS if name in tally.counts}, tally.misses)
 
 
@@ -69,6 +80,12 @@ class _Tables:
 
     def __getitem__(self, table: str) -> list[dict[str, Any]]:
         return self._select(table, _COLUMNS[table])
+
+    def titles(self) -> dict[str, tuple[str, int]]:
+        """Volume and first line of every document in the dataset."""
+        files = [str(f) for f in table_files(self._dataset, "documents")]
+        query = "SELECT document_id, volume_id, line_start FROM read_parquet(?)"
+        return {i: (volume, line) for i, volume, line in self._connection.execute(query, [files]).fetchall()}
 
     def _select(self, table: str, columns: str) -> list[dict[str, Any]]:
         files = [str(f) for f in table_files(self._dataset, table)]
@@ -97,6 +114,13 @@ def _judge(tally: Tally, truth: VolumeTruth, tables: _Tables, raw: Path) -> None
     judge_characters(tally, truth, blocks, edits)
     judge_markers(tally, truth, tables["units"])
     judge_tables(tally, truth, blocks, tables["table_rows"], printed)
+
+
+def _judge_knowledge(tally: Tally, slices: list[Slice], tables: _Tables, raw: Path) -> None:
+    rows = {name: tables[name] for name in ("citations", "definitions", "responsibilities")}
+    place = Place.of(_printed(raw / tables.file_name), tables.titles())
+    for part in slices:
+        judge_knowledge(tally, part, rows, place)
 
 
 def _printed(path: Path) -> set[int]:

@@ -27,6 +27,12 @@ MEANINGS = {
     "hidden_marker_found": "numbered units that begin in mid-line: found",
     "table_line": "lines of tables: told from prose",
     "table_row": "rows of tables: every cell right",
+    "citation": "references to instruments and provisions: found, and none invented",
+    "citation_relation": "… have their relation (based_on, issues, repeals …)",
+    "citation_article": "… name the provisions that are cited",
+    "citation_target": "… lead to the document meant, or to none where the corpus does not hold it",
+    "definition": "short names and defined terms: found, and none invented",
+    "responsibility": "bodies and their part in a task: found, and none invented",
 }
 """What each figure says, in the order in which figures are shown."""
 

@@ -29,6 +29,12 @@ _ACCURACY_ZH = {
     "hidden_marker_found": "行内编号已找出",
     "table_line": "表格行与正文之分",
     "table_row": "表格各行",
+    "citation": "引用",
+    "citation_relation": "引用关系",
+    "citation_article": "所引条款",
+    "citation_target": "所引文件",
+    "definition": "简称与定义",
+    "responsibility": "责任分工",
 }
 _LOSS_ZH = {
     "empty_articles": "空条款",
