@@ -20,8 +20,11 @@ _TYPES = {
     "DOUBLE": "number",
     "BOOLEAN": "boolean",
     "DATE": "date",
-    "VARCHAR[]": "list",
+    "VARCHAR[]": "any",
 }
+"""Lists are `any` with an `itemType`: Frictionless reads Parquet through pandas, whose arrays are no `list` to it."""
+_NOT_A_NUMBER = ["nan"]
+"""What an absent number becomes in pandas. Otherwise nothing stands for NULL: Parquet has it, and '' is a text."""
 
 
 def write_datapackage(
@@ -111,6 +114,7 @@ def _schema(table: Table) -> dict[str, Any]:
     ]
     schema = {
         "fields": [_field(c) for c in table.columns],
+        "missingValues": [],
         "primaryKey": list(table.key),
     }
     return {**schema, "foreignKeys": keys} if keys else schema
@@ -125,4 +129,6 @@ def _field(column: Column) -> dict[str, Any]:
     field: dict[str, Any] = {"name": column.name, "type": _TYPES[column.type], "description": column.meaning}
     if column.type == "VARCHAR[]":
         field["itemType"] = "string"
+    if column.nullable and field["type"] in ("integer", "number"):
+        field["missingValues"] = _NOT_A_NUMBER
     return {**field, "constraints": constraints} if constraints else field

@@ -30,7 +30,10 @@ def write_card(
 
 
 def _head(folder: Path, names: Sequence[str], rows: Mapping[str, int]) -> str:
-    """The YAML head. Plain text: every value is one of the contract's names or a closed word."""
+    """The YAML head. Plain text: every value is one of the contract's names or a closed word.
+
+    A table without rows is no config: `datasets` refuses to load a split of none.
+    """
     lines = [
         "---",
         "pretty_name: 公文 Chinese official documents",
@@ -50,7 +53,7 @@ def _head(folder: Path, names: Sequence[str], rows: Mapping[str, int]) -> str:
         f"- {_size(rows)}",
         "configs:",
     ]
-    for name in names:
+    for name in (n for n in names if rows[n]):
         single = len(table_files(folder, name)) == 1
         pattern = f"{name}.parquet" if single else f"{name}/*.parquet"
         lines += [f"- config_name: {name}", f"  data_files: {pattern}"]
