@@ -10,7 +10,7 @@ import duckdb
 from pipeline.contract import TABLES
 from pipeline.publishing.parquet import table_files
 from pipeline.publishing.search import create_search
-from pipeline.publishing.views import VIEWS
+from pipeline.publishing.views import create_views
 from pipeline.schema import sql_text
 
 FILE_NAME = "corpus.duckdb"
@@ -33,9 +33,7 @@ def write_database(folder: Path, tables: Iterable[str]) -> Path:
             for comment in TABLES[name].comments:
                 connection.execute(comment)
         create_search(connection)
-        for view in VIEWS:
-            connection.execute(f"CREATE VIEW {view.name} AS {view.query}")
-            connection.execute(f"COMMENT ON VIEW {view.name} IS {sql_text(view.meaning)}")
+        create_views(connection)
         connection.execute("USE memory")
         connection.execute("DETACH corpus")
     return path

@@ -1,10 +1,18 @@
-"""Views of corpus.duckdb: the questions most people begin with, written once."""
+"""Views of corpus.duckdb: the questions most people begin with, written once; `chunks.sql` cuts text for retrieval."""
 
 from __future__ import annotations
 
+from functools import cache
+from importlib.resources import files
 from typing import NamedTuple
 
+import duckdb
+
 from pipeline.knowledge.graph import GRAPH_VIEWS
+from pipeline.schema import sql_text
+
+CHUNK = 800
+"""Characters of a piece of text for retrieval at most."""
 
 
 class View(NamedTuple):
@@ -58,29 +66,23 @@ VIEWS = (
     ),
     View(
         "chunks",
-        "For retrieval: article text in pieces of at most 800 characters (longer only where one sentence is), cut "
-        "between sentences, with the document's title and the headings above in front; lines are those of the article",
-        r"""WITH headed AS (
-                SELECT *, array_to_string(list_concat([document_title], path,
-                    CASE WHEN label IS NULL THEN [] ELSE [concat(label, heading)] END), ' › ') AS head
-                FROM articles WHERE text <> ''
-            ), cut AS (
-                SELECT *, list_reduce(
-                    list_transform(regexp_extract_all(text, '[^。！？；\n]*[。！？；\n]+|[^。！？；\n]+$'),
-                        lambda sentence: [sentence]),
-                    lambda done, sentence:
-                        CASE WHEN length(done[-1]) + length(sentence[1]) <= greatest(200, 799 - length(head))
-                             THEN list_append(done[:-2], done[-1] || sentence[1])
-                             ELSE list_append(done, sentence[1]) END) AS pieces
-                FROM headed
-            ), numbered AS (
-                SELECT *, unnest(pieces) AS piece, generate_subscripts(pieces, 1) AS chunk FROM cut
-            )
-            SELECT article_id || '.c' || chunk AS chunk_id, article_id, chunk, document_id, volume_id, document_title,
-                   path, head || chr(10) || rtrim(piece, chr(10)) AS text,
-                   length(head) + 1 + length(rtrim(piece, chr(10))) AS char_count,
-                   line_start, line_end, page_start, page_end
-            FROM numbered""",
+        f"For retrieval: article text in pieces of at most {CHUNK} characters (longer only where one sentence is), cut "
+        "between sentences, the document's title and the headings above in front; lines are those of its paragraphs; "
+        "chunks_within(N) cuts at another length",
+        f"FROM chunks_within({CHUNK})",
     ),
     *(View(*view) for view in GRAPH_VIEWS),
 )
+
+
+def create_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the views, and the macro that cuts chunks, in the current database, which holds the contract's tables."""
+    connection.execute(_chunks_within())
+    for view in VIEWS:
+        connection.execute(f"CREATE VIEW {view.name} AS {view.query}")
+        connection.execute(f"COMMENT ON VIEW {view.name} IS {sql_text(view.meaning)}")
+
+
+@cache
+def _chunks_within() -> str:
+    return (files("pipeline.publishing") / "chunks.sql").read_text(encoding="utf-8")
