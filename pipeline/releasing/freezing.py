@@ -1,7 +1,8 @@
 """Making a release: the newest build, judged against the last release, frozen under a version.
 
 The folder is put together beside the others, verified as any reader would, made read-only, and moved into place in one
-step; the index and the link to the newest follow. Whatever ends a run early leaves no release or a whole one.
+step; then the link to the newest changes, and the index with it. Whatever ends a run early leaves no release or a whole
+one.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from pipeline.releasing.diffing import Difference, compare
 from pipeline.releasing.gates import Finding, judge_difference, judge_release
 from pipeline.releasing.provenance import Code, content_hash, describe, running_code
 from pipeline.releasing.verifying import Problem, verify
-from pipeline.releasing.versions import PROVENANCE, Releases, Version, read_provenance
+from pipeline.releasing.versions import PROVENANCE, Releases, Version, read_provenance, write_index
 
 
 class ReleaseExists(Exception):
@@ -213,6 +214,7 @@ def _put_together(
     }
     text = json.dumps(provenance, ensure_ascii=False, indent=1) + "\n"
     (folder / PROVENANCE).write_text(text, encoding="utf-8")
+    write_index(folder, previous)
     write_datapackage(folder, tables, rows, sources, version=version, created=code.committed)
     (folder / CHECKSUMS).unlink(missing_ok=True)
     write_checksums(folder)

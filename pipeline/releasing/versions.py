@@ -1,11 +1,12 @@
 """Versions and the folder of releases: names, order, the index, and the link to the newest.
 
-OUTPUT/releases/<version>/    a release; never written again once it stands there
-OUTPUT/releases/releases.json the index of all releases, made from their provenance.json
+OUTPUT/releases/<version>/    a release; never written again once it stands there. Its releases.json is the index of
+                              all releases up to it
 OUTPUT/releases/latest        a link to the newest
+OUTPUT/releases/releases.json a link to latest/releases.json, made once
 
-The folder of a release moves into place whole; then the index, then the link, each replaced in one step. Both are made
-from the folders that are there, so that a run cut short between the steps is made good by the next.
+The folder of a release moves into place whole; then the link changes, and the index with it, in one step. A run cut
+short between the two leaves a release that nothing names yet; the next run names it.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ class Releases:
 
     @property
     def index(self) -> Path:
-        """The index of all releases."""
+        """The index of all releases: a link to that of the newest."""
         return self.folder / INDEX
 
     def versions(self) -> list[Version]:
@@ -94,21 +95,38 @@ class Releases:
                 left.unlink(missing_ok=True)
 
     def refresh(self) -> None:
-        """Bring the index and the link up to what is there; neither is touched where it is so already."""
-        versions = self.versions()
-        if not versions:
+        """Let the links name the newest release that is there; nothing is touched where they do."""
+        newest = self.newest()
+        if newest is not None:
+            self._link(self.index, f"{self.latest.name}/{INDEX}")
+            self._link(self.latest, newest.name)
+
+    def _link(self, link: Path, target: str) -> None:
+        if link.is_symlink() and os.readlink(link) == target:
             return
-        entries = [_entry(self.place(v)) for v in reversed(versions)]
-        text = json.dumps({"latest": str(versions[-1]), "releases": entries}, ensure_ascii=False, indent=1) + "\n"
-        if not self.index.is_file() or self.index.read_text(encoding="utf-8") != text:
-            beside = self.folder / f".{INDEX}.{os.getpid()}.new"
-            _write_through(beside, text)
-            beside.replace(self.index)
-        if not self.latest.is_symlink() or os.readlink(self.latest) != str(versions[-1]):
-            link = self.folder / f".latest.{os.getpid()}.new"
-            link.unlink(missing_ok=True)
-            link.symlink_to(str(versions[-1]))
-            link.replace(self.latest)
+        beside = self.folder / f".{link.name}.{os.getpid()}.new"
+        beside.unlink(missing_ok=True)
+        beside.symlink_to(target)
+        beside.replace(link)
+
+
+def write_index(folder: Path, previous: Path | None) -> Path:
+    """Write releases.json into the folder of a release: itself, and what the index of the release before lists."""
+    older = read_index(previous)["releases"] if previous else []
+    new = _entry(folder)
+    path = folder / INDEX
+    text = json.dumps({"latest": new["version"], "releases": [new, *older]}, ensure_ascii=False, indent=1) + "\n"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def read_index(release: Path) -> dict[str, Any]:
+    """The index that a release brings: of itself and all before it.
+
+    Raises:
+        WrongUse: it brings none.
+    """
+    return _read(release / INDEX, "the index of a release")
 
 
 def read_provenance(release: Path) -> dict[str, Any]:
@@ -117,23 +135,20 @@ def read_provenance(release: Path) -> dict[str, Any]:
     Raises:
         WrongUse: it says nothing.
     """
-    path = release / PROVENANCE
+    return _read(release / PROVENANCE, "the provenance of a release")
+
+
+def _read(path: Path, expected: str) -> dict[str, Any]:
     try:
-        provenance: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise WrongUse(f"{path}: found {error}; expected the provenance of a release. Name a release.") from error
-    return provenance
+        raise WrongUse(f"{path}: found {error}; expected {expected}. Name a release.") from error
+    return record
 
 
-def _entry(release: Path) -> dict[str, Any]:
-    provenance = read_provenance(release)
-    files = [p for p in release.rglob("*") if p.is_file()]
+def _entry(folder: Path) -> dict[str, Any]:
+    """What the index says of a release; `bytes` are those of its Parquet files."""
+    provenance = read_provenance(folder)
     listed = {name: provenance.get(name) for name in _LISTED}
-    return {**listed, "path": f"{release.name}/", "bytes": sum(p.stat().st_size for p in files)}
-
-
-def _write_through(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+    size = sum(p.stat().st_size for p in folder.rglob("*.parquet"))
+    return {**listed, "path": f"{provenance['version']}/", "bytes": size}

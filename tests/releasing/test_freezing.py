@@ -16,6 +16,7 @@ from pipeline.releasing.freezing import ReleaseExists, release
 from pipeline.releasing.gates import judge_release
 from pipeline.releasing.provenance import Code
 from pipeline.releasing.verifying import verify
+from pipeline.releasing.versions import Releases
 from tests.conftest import notice
 from tests.releasing.conftest import CLEAN, Making
 
@@ -146,6 +147,30 @@ def test_a_run_cut_short_after_the_folder_moved_is_made_good(make: Making, outpu
     assert again.already
     assert os.readlink(releases / "latest") == "2026.11.0"
     assert json.loads((releases / "releases.json").read_text(encoding="utf-8"))["latest"] == "2026.11.0"
+
+
+def test_a_run_killed_before_the_link_changes_is_made_good(
+    make: Making, raw: Path, output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make("2026.11.0")
+    (raw / "c.txt").write_text(notice(number=99), encoding="utf-8")
+
+    def killed(_: Releases) -> None:
+        raise KeyboardInterrupt
+
+    refresh, calls = Releases.refresh, []
+    monkeypatch.setattr(Releases, "refresh", lambda r: calls.append(1) or refresh(r) if not calls else killed(r))
+    with pytest.raises(KeyboardInterrupt):
+        make("2026.11.1")
+    releases = output / "releases"
+    assert (releases / "2026.11.1").is_dir()
+    named = json.loads((releases / "releases.json").read_text(encoding="utf-8"))["latest"]
+    assert (named, os.readlink(releases / "latest")) == ("2026.11.0", "2026.11.0")
+    monkeypatch.setattr(Releases, "refresh", refresh)
+    assert make("2026.11.1").already
+    named = json.loads((releases / "releases.json").read_text(encoding="utf-8"))["latest"]
+    assert (named, os.readlink(releases / "latest")) == ("2026.11.1", "2026.11.1")
+    assert verify(releases / "2026.11.1").problems == ()
 
 
 def test_quality_is_in_every_build(first_release: Path) -> None:

@@ -6,12 +6,15 @@ from pathlib import Path
 import pytest
 
 from pipeline.building.raw_folder import WrongUse
-from pipeline.releasing.versions import PROVENANCE, Releases, Version
+from pipeline.releasing.versions import PROVENANCE, Releases, Version, read_index, write_index
 
 
 def stand(folder: Path, version: str) -> None:
+    previous = Releases(folder).newest()
     (folder / version).mkdir(parents=True)
     (folder / version / PROVENANCE).write_text(json.dumps({"version": version, "content": version}))
+    (folder / version / "documents.parquet").write_bytes(b"PAR1")
+    write_index(folder / version, previous)
 
 
 @pytest.mark.parametrize("text", ["2026.11.0", "2026.1.12", "2031.12.999"])
@@ -39,29 +42,42 @@ def test_versions_are_ordered_by_number_and_not_by_letter(tmp_path: Path) -> Non
     assert releases.newest(Version(2026, 11, 9)) == tmp_path / "2026.9.3"
 
 
-def test_index_and_link_follow_what_is_there(tmp_path: Path) -> None:
+def test_index_and_link_change_in_one_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At every step of naming a release a reader finds both of the old release or both of the new."""
     releases = Releases(tmp_path)
     releases.refresh()
-    assert not releases.index.exists()
+    assert not releases.index.is_symlink()
     stand(tmp_path, "2026.11.0")
     (tmp_path / "2026.12.0").mkdir()  # a folder without provenance is no release
+    seen = []
+    replace = Path.replace
+
+    def watched(source: Path, target: Path) -> Path:
+        done = replace(source, target)
+        if releases.index.exists():
+            seen.append(
+                (json.loads(releases.index.read_text(encoding="utf-8"))["latest"], releases.latest.resolve().name)
+            )
+        return done
+
+    monkeypatch.setattr(Path, "replace", watched)
     releases.refresh()
-    assert releases.latest.resolve().name == "2026.11.0"
-    before = releases.index.stat().st_mtime_ns
-    releases.refresh()
-    assert releases.index.stat().st_mtime_ns == before
     stand(tmp_path, "2026.11.1")
+    assert read_index(releases.latest)["latest"] == "2026.11.0"  # a run killed here has named nothing yet
     releases.refresh()
+    releases.refresh()
+    assert seen == [("2026.11.0", "2026.11.0"), ("2026.11.1", "2026.11.1")]
     index = json.loads(releases.index.read_text(encoding="utf-8"))
-    assert index["latest"] == "2026.11.1"
-    assert [r["version"] for r in index["releases"]] == ["2026.11.1", "2026.11.0"]
-    assert releases.latest.resolve().name == "2026.11.1"
+    assert [(r["version"], r["path"], r["bytes"]) for r in index["releases"]] == [
+        ("2026.11.1", "2026.11.1/", 4),
+        ("2026.11.0", "2026.11.0/", 4),
+    ]
 
 
 def test_leftovers_are_cleared_and_releases_are_not(tmp_path: Path) -> None:
     stand(tmp_path, "2026.11.0")
     (tmp_path / ".2026.11.1.77.new").mkdir()
     (tmp_path / ".latest.77.new").symlink_to("2026.11.1")
-    (tmp_path / ".releases.json.77.new").write_text("{")
+    (tmp_path / ".releases.json.77.new").symlink_to("latest/releases.json")
     Releases(tmp_path).clear_leftovers()
     assert [p.name for p in tmp_path.iterdir()] == ["2026.11.0"]
