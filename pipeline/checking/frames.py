@@ -30,6 +30,8 @@ MISSING_COLUMNS = "missing_columns"
 """Helper of every frame: names of the required columns that are NULL; empty where none is."""
 DANGLING_REFERENCES = "dangling_references"
 """Helper of frames with references: names of the columns whose row is not there; empty where all are."""
+TIMES = "times"
+"""Beside rows that stand once for all that are like them: how many they are."""
 
 
 class Frames:
@@ -62,13 +64,17 @@ class Frames:
     def __exit__(self, *_: object) -> None:
         self._connection.close()
 
-    def batches(self, table: Table, columns: Sequence[str]) -> Iterator[pd.DataFrame]:
+    def batches(self, table: Table, columns: Sequence[str], *, alike_once: bool = False) -> Iterator[pd.DataFrame]:
         """The named columns of a table's frame, at most `BATCH_ROWS` rows at a time; one empty batch where it is empty.
+
+        With `alike_once`, rows alike in these columns come once, and the column `TIMES` says how many there are.
 
         Raises:
             ValueError: a column is neither in the table nor a helper.
         """
-        query = f"SELECT {', '.join(quoted_name(c) for c in columns)} FROM ({frame_query(table)})"
+        wanted = ", ".join(quoted_name(c) for c in columns)
+        grouped = (f", count(*) AS {TIMES}", "GROUP BY ALL") if alike_once else ("", "")
+        query = f"SELECT {wanted}{grouped[0]} FROM ({frame_query(table)}) {grouped[1]}"
         try:
             result = self._connection.execute(query)
         except duckdb.BinderException as error:
