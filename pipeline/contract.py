@@ -193,8 +193,10 @@ _TABLES = (
            references="articles"),
         _c("cited_article_ids", "VARCHAR[]", "All provisions meant", ["003_9c1ae6a01c93274d.d-8f14e45fceea#art_23"]),
         _c("resolved_by", "VARCHAR", "How the document was found: by number, title, a title without its issuer or "
-           "without （试行）, a short name, or as the document itself", "title", nullable=True,
-           values=("own", "number", "title", "title_without_issuer", "title_without_qualifier", "short_name")),
+           "without （试行） or its subtitle, a title but for 的, 和 and the like (`title_nearly`), a short name, or "
+           "as the document itself", "title", nullable=True,
+           values=("own", "number", "title", "title_without_issuer", "title_without_qualifier", "title_nearly",
+                   "short_name")),
     )),
     Table("citation_issues", "What is amiss with a citation: for people to look at",
           ("citation_id", "reason", "detail"), ("volume_id", "citation_id", "reason", "detail"), (

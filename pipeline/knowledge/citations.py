@@ -90,7 +90,7 @@ _SERIES = re.compile(r"[（(]((?:19|20)\d\d)年第(\d{1,4})号")
 _ANNOUNCER = re.compile(r"(.{2,60}?)关于.*公告$")
 _PARTS = re.compile(r"[编章节]")
 _GOES_ON = re.compile(r"[、和及与的至]|规定|所称|所列|中")
-_ISSUED_INSIDE = re.compile(r"(?:印发|发布|公布|转发|下发)[《〈<]?$")
+_ISSUED_INSIDE = re.compile(r"(?:印发|发布|公布|转发|下发)(?:实施)?(?:[〈《<][^〈〉《》]*[〉》>][、和及与\n]*)*$")
 
 
 @dataclass(slots=True)

@@ -77,9 +77,19 @@ def _issued(document: Document, index: int, documents: Sequence[Document], in_ti
     found = {name_key(d.title) for d in documents if d.parent == index and d.role == "issued"}
     m = _ISSUED_IN_TITLE.search(document.title)
     if m:
-        found |= in_title
+        found |= in_title - _only_mentioned(document.title)
         found.add(name_key(_ISSUED_END.sub("", document.title[m.end() :])))
     return found - {""}
+
+
+_BEHIND_ISSUED = re.compile(r"(?:[（(][^（()）]*[）)])*(?:$|[、，和及与《〈”]|等|的|有关|实施日期)")
+
+
+def _only_mentioned(title: str) -> set[str]:
+    """Keys of names that are but a part of what a title speaks of: 印发《X》行动计划, 印发《X》实施细则."""
+    return {
+        name_key(title[n.start + 1 : n.end - 1]) for n in find_names(title) if not _BEHIND_ISSUED.match(title, n.end)
+    }
 
 
 def family_titles(passage: Passage, documents: Sequence[Document]) -> list[str]:

@@ -15,6 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from pipeline.knowledge.agencies import register
 from pipeline.knowledge.numbers import parse_number
 
 _LONGEST = 300
@@ -165,17 +166,38 @@ def find_numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[
 def _document_numbers(text: str, start: int, stop: int) -> Iterator[Number]:
     for m in _DOCUMENT_NUMBER.finditer(text, start, stop):
         code = _before(text, max(start, m.start() - 16), m.start(), _CODE, _CUT)
-        yield from _number(text, m.start() - len(code), m.end())
+        yield from _number(text, _wrapped(text, start, m.start() - len(code), m.start()), m.end())
     for m in _SERIES_NUMBER.finditer(text, start, stop):
         body = _before(text, max(start, m.start() - 60), m.start(), _BODIES, _BODY_CUT).lstrip("、 ")
-        if body:
-            yield from _number(text, m.start() - len(body), m.end())
+        at = _wrapped(text, start, m.start() - len(body), m.start())
+        if at < m.start():
+            yield from _number(text, at, m.end())
+
+
+_WRAP_BEFORE = re.compile(r"(?P<open>[（(〔《，、；]?)(?P<run>[\u4e00-\u9fff]{1,14})\Z")
+
+
+def _wrapped(text: str, start: int, at: int, end: int) -> int:
+    """Where the word before a number begins: above, where a cell of a table is wrapped in the word at `at`.
+
+    （国 above 发〔2021〕7号 is all of a bracket; 住房城乡建 above 设部令第45号 makes the name of a body.
+    """
+    if at <= start or text[at - 1] != "\n":
+        return at
+    m = _WRAP_BEFORE.search(text[max(start, at - 16) : at - 1])
+    if m is None:
+        return at
+    first = at - 1 - len(m["run"])
+    if m["open"] in ("（", "(") and end > at:
+        return first
+    known = register().by_name
+    return next((a for a in range(first, at - 1) if text[a : at - 1] + text[at:end] in known), at)
 
 
 def _number(text: str, start: int, end: int) -> Iterator[Number]:
     if text[end - 1] in "）)" and not any(c in "（(" for c in text[start:end]):
         end -= 1  # of the bracket that holds the number
-    normal = parse_number(text[start:end])
+    normal = parse_number(text[start:end].replace("\n", ""))
     if normal is not None:
         yield Number(start, end, normal.text)
 

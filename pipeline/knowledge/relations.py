@@ -28,20 +28,24 @@ _REPEALED_AFTER = re.compile(
     r"^(?:□|[、和及与以\s]|，(?=同时|自|即|予以|一并|现|均|也|相应)|中的?|的|等|有关|相关|规定|文件|同时|自[\d年月日起公布施行]{2,14}|\d+[个件]|即行|予以|相应|一并|即|也|均|全部|现){0,40}?"
     r"(?:废止|失效|停止执行|不再执行)"
 )
+_ISSUED_BY = r"(?:原?[\u4e00-\u9fff、\d]{2,24}(?:印发|发布|公布|制定|下发)的?)?"
 _REPEAL_BEFORE = re.compile(
-    r"(?:废止|停止执行|停止实施)(?:了|以下|下列)?(?:□|[、和及与\s]|[\u4e00-\u9fff]{1,14}(?=□)){0,40}$"
+    rf"(?:废止|停止执行|停止实施)(?:了|以下|下列)?(?:□|[、和及与\s]|[\u4e00-\u9fff]{{1,14}}(?=□)){{0,40}}{_ISSUED_BY}$"
 )
 _AMENDED_AFTER = re.compile(
     r"^(?:□|[、和及与以\s]|等){0,40}(?:进行了?|作了?|作出|予以|加以|做了?|已|所|作如下|进行如下)(?:[\u4e00-\u9fff]{0,6})?(?:修订|修改|修正|调整|补充)"
+    r"|^(?:□|[、和及与以\s]|等){0,40}开展了?(?:全面|系统)?(?:修订|修改)，(?:形成|现)"
     r"|^(?:□|[、和及与以\s]){0,40}(?:修改为|修订为|改为|增加一|删去|删除)"
 )
 _OBJECT = re.compile(r"[对将](?:原|现行的?)?(?:[\d年月日]{2,11})?[^，。；对将]{0,16}$")
 _AMENDED_LATER = re.compile(r"^[^。；□]{0,40}(?:特对此|特对其|对其|对此)进行了?(?:修订|修改)")
 _AMEND_BEFORE = re.compile(
-    r"(?:修改|修订|修正)(?:了|和废止|并重新发布)?(?:□|[、和及与\s]|[\u4e00-\u9fff]{1,14}(?=□)){0,40}$"
+    r"(?:修改|修订|修正)(?P<done>了|和废止|并重新发布)?(?:□|[、和及与\s]|[\u4e00-\u9fff]{1,14}(?=□)){0,40}$"
 )
+_DECIDED = re.compile(r"(?:关于|决定|批准|通过|公布|发布|为|了)(?:对|将|予以)?$")
 _ONLY_WISHED = re.compile(
-    r"(?:推动|加快|研究|抓紧|适时|尽快|配合|参与|完善|推进|积极|及时|组织|启动|拟|计划|新|经|已|做好)[^，。；]{0,6}$"
+    r"(?:推动|加快|研究|抓紧|适时|尽快|配合|参与|完善|推进|积极|及时|组织|启动|拟|计划|新|经|已|做好|将|要|应(?!急)|可|提出|建议|酝酿|着手)"
+    r"[^，。；]{0,6}$"
 )
 _ISSUE_BEFORE = re.compile(r"(?:印发|发布|公布|颁布|转发|下发|批转|现将|审议通过)(?:了)?(?:□|[、和及\s]){0,6}$")
 _ISSUE_AFTER = re.compile(
@@ -68,7 +72,7 @@ def relation_of(text: str, span: tuple[int, int], key: str, in_title: bool, cont
     before, after = _sentence(text, start, end, in_title)
     if key in context.interpreted:
         return INTERPRETS
-    if _REPEALED_AFTER.search(after) or _REPEAL_BEFORE.search(before):
+    if _REPEALED_AFTER.search(after) or _repeals(before):
         return REPEALS
     if key in context.issued:
         if _AMENDED_AFTER.search(after) and _OBJECT.search(before):
@@ -110,12 +114,25 @@ def _issues(before: str, after: str, text: str, end: int) -> bool:
 
 
 def _amends(before: str, after: str) -> bool:
+    """What was amended, or is by this document. 修订《X》 that nothing says is done is a task, as 将修订《X》 is."""
     if (_AMENDED_AFTER.search(after) and (_OBJECT.search(before) or "修改为" in after)) or (
         _AMENDED_LATER.search(after)
     ):
         return True
     m = _AMEND_BEFORE.search(before)
-    return m is not None and not _ONLY_WISHED.search(before[: m.start()]) and not after.startswith(("的", "要求"))
+    if m is None or after.startswith("要求"):
+        return False
+    said = before[: m.start()]
+    return bool(_DECIDED.search(said) or (m["done"] and not _ONLY_WISHED.search(said)))
+
+
+def _repeals(before: str) -> bool:
+    """废止《X》 as something done: 适时废止《X》 is a task."""
+    m = _REPEAL_BEFORE.search(before)
+    if m is None:
+        return False
+    said = before[: m.start()]
+    return bool(_DECIDED.search(said)) or not _ONLY_WISHED.search(said)
 
 
 def _rests_on(before: str, after: str, in_preamble: bool) -> bool:

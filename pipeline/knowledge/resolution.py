@@ -10,12 +10,20 @@ from __future__ import annotations
 import datetime
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from pipeline.knowledge.instruments import find_names, name_key, without_version
+from pipeline.knowledge.cited_names import (
+    YEARLY,
+    loose_key,
+    names_of,
+    number_key,
+    of_year,
+    without_issuer,
+)
+from pipeline.knowledge.instruments import name_key, without_version
 from pipeline.knowledge.provisions import Provision, parse_provisions
 
 Record = Mapping[str, Any]
@@ -24,7 +32,8 @@ Record = Mapping[str, Any]
 class Link(NamedTuple):
     """What a reference means: ids in the corpus, None or empty where it is not there.
 
-    `resolved_by` is `own`, `number`, `title`, `title_without_issuer`, `title_without_qualifier` or `short_name`.
+    `resolved_by` is `own`, `number`, `title`, `title_without_issuer`, `title_without_qualifier`, `title_nearly`
+    or `short_name`.
     """
 
     document_id: str | None = None
@@ -86,16 +95,6 @@ def _articles_meant(citations: Sequence[Record]) -> dict[str, str]:
     return found
 
 
-def resolution_rates(citations: Iterable[Record]) -> list[tuple[str, str, int, int]]:
-    """(relation, method, references, of these resolved), sorted: how many references of each kind are in the corpus."""
-    counts: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
-    for c in citations:
-        count = counts[c["relation"], c["method"]]
-        count[0] += 1
-        count[1] += c["cited_document_id"] is not None
-    return [(relation, method, all_, known) for (relation, method), (all_, known) in sorted(counts.items())]
-
-
 @dataclass(slots=True)
 class Corpus:
     """The documents of all volumes under each of their names and numbers, and their provisions.
@@ -110,6 +109,7 @@ class Corpus:
     by_title: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
     by_bare_title: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
     by_stem: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
+    by_loose_title: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
     by_number: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
     issued_by: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
     attached_to: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
@@ -147,10 +147,14 @@ class Corpus:
             self.by_number[number_key(document["doc_number"])].append(document)
         if document["role"] == "interpretation":
             return
-        for name in filter(name_key, _names_of(document["title"], document["document_id"] in self.issued_by)):
+        for name in filter(name_key, names_of(document["title"], document["document_id"] in self.issued_by)):
             self.by_title[name_key(name)].append(document)
-            self.by_bare_title[name_key(_ISSUER.sub("", name))].append(document)
+            self.by_bare_title[name_key(without_issuer(name))].append(document)
             self.by_stem[name_key(without_version(name))].append(document)
+            self.by_loose_title[loose_key(name)].append(document)
+        yearly = YEARLY.match(document["title"])
+        if yearly:
+            self.by_title[of_year(yearly[1], yearly[2])].append(document)
 
     def date_of(self, document: Record) -> datetime.date | None:
         """When a document was issued; what a notice issues bears its date."""
@@ -173,33 +177,6 @@ class Corpus:
         return {document["document_id"], root["document_id"], document["parent_document_id"] or ""} | {
             d["document_id"] for d in self.attached_to.get(root["document_id"], ())
         }
-
-
-_ISSUER = re.compile(r"^[\u4e00-\u9fff、\s]{2,60}?(?=关于)")
-_IN_BRACKETS = re.compile(r"[（(](.{4,60})[）)]$")
-_ISSUES = re.compile(r"印发|发布|公布|转发|批转|下发")
-_ISSUED_END = re.compile(r"(?:等[^的]{0,8})?的(?:通知|公告|通告|决定|函)$")
-
-
-def _names_of(title: str, issues_text: bool) -> list[str]:
-    """The names by which a document is cited: its title; where what it issues is no document of its own, that too:
-    中办 国办印发《…的意见》, 关于印发…规划的通知, 国务院令（企业名称登记管理规定）."""
-    names = [title]
-    if issues_text:
-        return names
-    m = _ISSUES.search(title)
-    if m:
-        names += [title[n.start + 1 : n.end - 1] for n in find_names(title)]
-        names.append(_ISSUED_END.sub("", title[m.end() :]))
-    m = _IN_BRACKETS.search(title)
-    if m and re.search(r"令", title[: m.start()]):
-        names.append(m[1])
-    return names
-
-
-def number_key(number: str) -> str:
-    """A document number for comparison: letters and figures alone, 第 left out."""
-    return name_key(number).replace("第", "")
 
 
 def _place(document: Record) -> tuple[str, int, str]:
@@ -251,11 +228,14 @@ def _target(corpus: Corpus, citation: Record, citing: Record) -> tuple[Record | 
             return _instrument(corpus, chosen, title), "number"
     if title is None:
         return None, None
+    today = corpus.date_of(citing)
     short = "short_name" if citation["method"] == "short_name" else None
     for index, key, how in (
         (corpus.by_title, name_key(title), "title"),
-        (corpus.by_bare_title, name_key(_ISSUER.sub("", title)), "title_without_issuer"),
+        (corpus.by_bare_title, name_key(without_issuer(title)), "title_without_issuer"),
         (corpus.by_stem, name_key(without_version(title)), "title_without_qualifier"),
+        (corpus.by_loose_title, loose_key(title), "title_nearly"),
+        (corpus.by_title, of_year(title, today.year) if today else "", "title_without_qualifier"),
     ):
         candidates = [d for d in index.get(key, ()) if _may_bear(corpus, d, number)]
         if how != "title" and len({d["title"] for d in candidates}) > 1:

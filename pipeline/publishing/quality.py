@@ -17,6 +17,7 @@ from pipeline.building.fingerprint import PACKAGE
 from pipeline.building.raw_folder import SOURCES, read_sources
 from pipeline.contract import PUBLISHED, SCHEMA_VERSION
 from pipeline.publishing.parquet import table_files
+from pipeline.publishing.quality_citations import measure_citations
 
 FILE_NAME = "quality.json"
 TRUTH = PACKAGE.parent / "tests" / "gold" / "text"
@@ -127,6 +128,7 @@ def measure(folder: Path, raw: Path, truth: Path = TRUTH) -> dict[str, Any]:
             "volumes": volumes,
             "rows": {name: _one(connection, f'SELECT count(*) FROM "{name}"') for name in tables},
             "structure": structure,
+            "citations": measure_citations(connection),
             "accuracy": accuracy(folder, raw, truth, volumes),
             "distributions": {
                 name: {str(k): n for k, n in connection.execute(query).fetchall()}

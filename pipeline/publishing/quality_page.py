@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from pipeline.publishing.quality_citations import citations_section
 from pipeline.publishing.quality_plots import Bar, bars, count_bars
 
 FILE_NAME = "quality.html"
@@ -93,6 +94,7 @@ def page(measured: dict[str, Any], version: str | None = None) -> str:
         _opening(measured, name),
         _accuracy(measured["accuracy"]),
         _structure(measured["structure"]),
+        citations_section(measured.get("citations", {})),
         _volumes(measured["volumes"]),
         _distributions(measured["distributions"]),
         _closing(measured),

@@ -202,3 +202,22 @@ def test_ids_depend_on_the_document_and_the_place_alone() -> None:
     before = ids("根据《甲法》。", "落实《乙法》。", "依照《甲法》。")
     assert len(set(before)) == 3
     assert ids("前面多了一段。", "根据《甲法》。", "落实《乙法》。", "依照《甲法》。") == before
+
+
+@pytest.mark.parametrize(
+    ("cell", "text", "number"),
+    [
+        (
+            "《关于深化改革的通知》（国\n发〔2021〕7号）",
+            "《关于深化改革的通知》（国\n发〔2021〕7号）",
+            "国发〔2021〕7号",
+        ),
+        ("《资质管理规定》（建\n设部令第158号公布）", "《资质管理规定》", "建设部令第158号"),
+        ("公布，住房城乡建\n设部令第52号修正）", "住房城乡建\n设部令第52号", "住房城乡建设部令第52号"),
+        ("公布，住房城乡建设部\n令第52号修正）", "住房城乡建设部\n令第52号", "住房城乡建设部令第52号"),
+        ("市教委\n国发〔2021〕7号文件", "国发〔2021〕7号", "国发〔2021〕7号"),
+    ],
+)
+def test_a_number_broken_by_the_wrap_of_a_cell(cell: str, text: str, number: str) -> None:
+    (found,) = cited_in(f"table|序号\n{cell}")
+    assert (found.text, found.number) == (text, number)

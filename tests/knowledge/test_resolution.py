@@ -6,7 +6,7 @@ import datetime
 import random
 from typing import Any
 
-from pipeline.knowledge.resolution import resolution_rates, resolve
+from pipeline.knowledge.resolution import resolve
 
 DAY = datetime.date
 
@@ -181,10 +181,32 @@ def test_the_order_of_volumes_does_not_matter() -> None:
         assert resolve(shuffled, [], wanted) == expected
 
 
-def test_rates() -> None:
-    rows = [
-        {"relation": "cites", "method": "title", "cited_document_id": "x"},
-        {"relation": "cites", "method": "title", "cited_document_id": None},
-        {"relation": "issues", "method": "title", "cited_document_id": "y"},
+def test_a_title_quoted_with_a_small_word_more_or_less() -> None:
+    documents = [
+        document("v.d1", "国务院关于支持浙江建设示范区意见"),
+        document("v.d2", "标准立项审查、评估和复审暂行办法", role="issued", parent_document_id="v.d3"),
+        document("v.d3", "办公厅关于印发《标准立项审查、评估、复审暂行办法》的通知"),
+        document("v.d5", "商务部深化“证照分离”改革工作实施方案", role="issued", parent_document_id="v.d6"),
+        document("v.d6", "商务部关于印发《深化“证照分离”改革工作实施方案》的通知"),
     ]
-    assert resolution_rates(rows) == [("cites", "title", 2, 1), ("issues", "title", 1, 1)]
+    cited = [
+        citation("v.d6", "国务院关于支持浙江建设示范区的意见"),
+        citation("v.d3", "标准立项审查、评估、复审暂行办法", relation="issues"),
+        citation("v.d6", "深化“证照分离”改革工作实施方案", relation="issues", char_start=1),
+    ]
+    links, _ = resolve(documents, [], cited)
+    assert [(k.document_id, k.resolved_by) for k in links] == [
+        ("v.d1", "title_nearly"),
+        ("v.d2", "title_nearly"),
+        ("v.d5", "title_without_issuer"),
+    ]
+
+
+def test_the_report_of_the_year_is_meant() -> None:
+    documents = [
+        document("v.d1", "政府工作报告——2020年5月22日在第十三届全国人民代表大会第三次会议"),
+        document("v.d2", "关于落实重点工作的意见", issued_date=DAY(2020, 6, 6)),
+        document("v.d3", "关于稳住经济的通知", issued_date=DAY(2022, 5, 24)),
+    ]
+    links, _ = resolve(documents, [], [citation("v.d2", "政府工作报告"), citation("v.d3", "政府工作报告")])
+    assert [k.document_id for k in links] == ["v.d1", None]

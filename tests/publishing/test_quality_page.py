@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.knowledge.resolution_rates import Rate, as_figures
 from pipeline.publishing.quality import LOSSES
 from pipeline.publishing.quality_page import page
 
@@ -30,6 +31,7 @@ def measured() -> dict[str, Any]:
         ],
         "rows": {"documents": 7, "articles": 70},
         "structure": losses,
+        "citations": as_figures([Rate("cites", "title", 2_000, 90, 1_900, 9, 1, 5, 2)]),
         "accuracy": {"title": FIGURE, "document_boundary": {**FIGURE, "f1": 0.5}},
         "distributions": {
             "documents_by_year": {"2021": 3, "2022": 4},
@@ -43,7 +45,7 @@ def measured() -> dict[str, Any]:
 def test_the_page_needs_nothing_but_itself() -> None:
     text = page(measured(), "2026.11.0")
     assert not re.search(r"<script|<link|<img|src=|url\(|@import|https?://", text)
-    assert text.count("<svg") == text.count("</svg>") == 6
+    assert text.count("<svg") == text.count("</svg>") == 7
     assert "准确度" in text and "Accuracy" in text
     assert "<b>bytes</b>" not in text and "&lt;b&gt;bytes" in text
     assert "0.9877" in text and 'class="poor"' in text
@@ -74,4 +76,4 @@ def test_the_page_fits_its_window(tmp_path: Path, width: int) -> None:
     assert found, done.stdout[:500]
     scroll, client, rects = json.loads(found.group(1))
     assert scroll <= client
-    assert rects == 2 * (2 + len(LOSSES) + 2 + 2 + 2 + 2)
+    assert rects == 2 * (2 + len(LOSSES) + 1 + 2 + 2 + 2 + 2)
