@@ -9,6 +9,7 @@ import dagster as dg
 from pipeline.assets.alarms import beat
 from pipeline.assets.resources import OUTPUT, RAW
 from pipeline.building.run import Settings
+from pipeline.storage.places import Target, raw_folder, target
 
 TIME_ZONE = "Asia/Shanghai"
 POOL = "gongwen_output"
@@ -17,9 +18,14 @@ _AGAIN = dg.RetryPolicy(max_retries=2, delay=300)
 """For what another try may mend: another process at work, a disk that was full. What was judged is not tried again."""
 
 
-def settings() -> Settings:
-    """The folders named in the environment, `raw` and `output` of the working directory otherwise."""
-    return Settings(Path(os.environ.get(RAW, "raw")), Path(os.environ.get(OUTPUT, "output")))
+def raw_place() -> Path:
+    """The raw folder named in the environment, `raw` of the working directory otherwise; of a URL its copy."""
+    return raw_folder(os.environ.get(RAW, "raw"))
+
+
+def output_place() -> Target:
+    """The output named in the environment, `output` of the working directory otherwise."""
+    return target(os.environ.get(OUTPUT, "output"))
 
 
 @dg.op(
@@ -29,12 +35,13 @@ def build(context: dg.OpExecutionContext) -> None:
     """Run the volume job for each volume that changed, then the dataset job, on this very instance."""
     from pipeline.building.run import build as run_build
 
-    here = settings()
-    summary = run_build(here, instance=context.instance)
+    here = output_place()
+    summary = run_build(Settings(raw_place(), here.folder), instance=context.instance)
     context.log.info(summary.sentence)
     if summary.exit_code:
         raise dg.Failure(description=summary.sentence, allow_retries=False)
-    beat(here.output, summary.sentence)
+    here.publish_build()
+    beat(here.folder, summary.sentence)
 
 
 @dg.op(
@@ -48,14 +55,17 @@ def release(context: dg.OpExecutionContext) -> None:
     from pipeline.releasing.freezing import next_version
     from pipeline.releasing.freezing import release as make_release
 
-    here = settings()
+    here = output_place()
+    here.fetch_releases()
     day = datetime.date.fromisoformat(context.op_config["date"])
-    made = make_release(next_version(here.output, day.year, day.month), here, unless_same=True)
+    version = next_version(here.folder, day.year, day.month)
+    made = make_release(version, Settings(raw_place(), here.folder), unless_same=True)
     if made.place is None:
         found = "; ".join(f.sentence for f in made.findings) or str(made.failure)
         raise dg.Failure(description=f"Nothing was released: {found}", allow_retries=False)
     context.log.info(f"{'As before' if made.already else 'Released'}: {made.place}")
-    beat(here.output, f"released {made.place.name}")
+    here.publish_release(made.place)
+    beat(here.folder, f"released {made.place.name}")
 
 
 @dg.job(executor_def=dg.in_process_executor, description="Build what changed, check it, publish it")

@@ -5,10 +5,11 @@ import json
 import dagster as dg
 
 from pipeline.assets.alarms import Alarm, raise_alarm, silence
-from pipeline.assets.schedules import nightly_build, settings
+from pipeline.assets.schedules import nightly_build, output_place, raw_place
 from pipeline.assets.volumes import VOLUMES
 from pipeline.building.fingerprint import digest
 from pipeline.building.raw_folder import WrongUse, read_raw_folder
+from pipeline.storage.store import StorageError
 
 
 @dg.sensor(job=nightly_build, minimum_interval_seconds=60, default_status=dg.DefaultSensorStatus.STOPPED)
@@ -18,8 +19,8 @@ def raw_folder(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.Skip
     Sizes and times are compared, not contents: the build itself knows by content what it has to do.
     """
     try:
-        folder = read_raw_folder(settings().raw)
-    except WrongUse as error:
+        folder = read_raw_folder(raw_place())
+    except (WrongUse, StorageError) as error:
         return dg.SkipReason(str(error))
     marks = {}
     for volume in folder.volumes:
@@ -51,7 +52,7 @@ def failed_run(context: dg.RunFailureSensorContext) -> None:
 @dg.sensor(job=nightly_build, minimum_interval_seconds=3600, default_status=dg.DefaultSensorStatus.STOPPED)
 def heartbeat(context: dg.SensorEvaluationContext) -> dg.SkipReason:
     """Tell somebody, once for each heartbeat missed, that runs have stopped."""
-    found = silence(settings().output)
+    found = silence(output_place().folder)
     if found is None:
         context.update_cursor("")
         return dg.SkipReason("the last run ended well in time")

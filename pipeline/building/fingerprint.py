@@ -14,9 +14,13 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
 EXPECTATIONS = PACKAGE.parent / "expectations"
+TRUTH = PACKAGE.parent / "tests" / "gold"
+KNOWN_VOLUMES = PACKAGE.parent / "raw" / "sources.toml"
+"""The volumes, by their bytes, that the truth was made from."""
 
 _ORCHESTRATION = (
-    "assets", "building", "commands", "engines", "evaluating", "publishing", "releasing", "cli.py", "definitions.py",
+    "assets", "building", "commands", "engines", "evaluating", "publishing", "releasing", "storage", "cli.py",
+    "definitions.py",
 )  # fmt: skip
 """What cannot change the rows of a volume."""
 _LIBRARIES = ("duckdb", "numpy", "pyarrow", "rjieba")
@@ -46,8 +50,9 @@ def stage_fingerprint() -> str:
 
 @cache
 def code_fingerprint() -> str:
-    """Of all code, and of the expectations."""
-    return digest(("code", *_libraries(), *_files(PACKAGE), *_files(EXPECTATIONS)))
+    """Of all code, of the expectations, and of the truth that the figures of quality.json are made by."""
+    known = file_digest(KNOWN_VOLUMES) if KNOWN_VOLUMES.is_file() else ""
+    return digest(("code", *_libraries(), *_files(PACKAGE), *_files(EXPECTATIONS), *_files(TRUTH), known))
 
 
 def _libraries() -> list[str]:

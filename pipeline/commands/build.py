@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,29 +11,35 @@ from pipeline.building.raw_folder import WrongUse
 from pipeline.building.run import Settings, build
 from pipeline.building.state import OutputBusy
 from pipeline.commands.progress import progress, show_summary
+from pipeline.storage.places import PLACE, raw_folder, target
+from pipeline.storage.store import StorageError
 
 NAME = "build"
 
 
 def run(
-    raw: Annotated[Path, typer.Option(help="Folder with the volumes and sources.toml.")] = Path("raw"),
-    output: Annotated[Path, typer.Option(help="Folder to publish in; the dataset appears at OUTPUT/latest.")] = Path(
-        "output"
-    ),
+    raw: Annotated[str, typer.Option(metavar=PLACE, help="Where the volumes and sources.toml are.")] = "raw",
+    output: Annotated[str, typer.Option(metavar=PLACE, help="Where to publish: OUTPUT/latest.")] = "output",
     jobs: Annotated[int | None, typer.Option(min=1, help="Processes. Default: one for each core.")] = None,
 ) -> None:
     """Build what changed, check it, put it at OUTPUT/latest.
 
+    In storage (s3://BUCKET/PREFIX) OUTPUT/latest.json names the newest build.
+
     Exit code 0: all volumes built and published. 1: a volume or a check was refused. 2: wrong use.
     """
     try:
+        where = target(output)
         with progress() as report:
-            summary = build(Settings(raw, output, jobs), report)
+            summary = build(Settings(raw_folder(raw), where.folder, jobs), report)
+        show_summary(summary, where.folder)
+        if where.store is not None and summary.failure is None:
+            sent = where.publish_build()
+            print(f"{'Published' if sent else 'Published before'}: {where.store.url}/latest.json names it.")
     except WrongUse as error:
         print(f"gongwen build: {error}", file=sys.stderr)
         raise typer.Exit(2) from None
-    except OutputBusy as error:
+    except (OutputBusy, StorageError) as error:
         print(f"gongwen build: {error}", file=sys.stderr)
         raise typer.Exit(1) from None
-    show_summary(summary, output)
     raise typer.Exit(summary.exit_code)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.building.raw_folder import WrongUse
+from pipeline.storage.places import PLACE, local_copy
+from pipeline.storage.store import StorageError, is_url
 
 if TYPE_CHECKING:
     from pipeline.releasing.diffing import Difference
@@ -18,10 +20,10 @@ NAME = "diff"
 
 
 def run(
-    old: Annotated[str, typer.Argument(help="A version of OUTPUT/releases, or a folder.")],
-    new: Annotated[str, typer.Argument(help="A version of OUTPUT/releases, or a folder.")],
+    old: Annotated[str, typer.Argument(help="A version of OUTPUT/releases, a folder, or its URL.")],
+    new: Annotated[str, typer.Argument(help="A version of OUTPUT/releases, a folder, or its URL.")],
     *,
-    output: Annotated[Path, typer.Option(help="Output folder in which versions are looked up.")] = Path("output"),
+    output: Annotated[str, typer.Option(metavar=PLACE, help="Where versions are looked up.")] = "output",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     parquet: Annotated[Path | None, typer.Option(help="Write the rows that differ to this Parquet file.")] = None,
     markdown: Annotated[bool, typer.Option(help="Print the entry of CHANGELOG.md.")] = False,
@@ -35,10 +37,14 @@ def run(
     from pipeline.releasing.diffing import as_record, compare, write_changed_rows
 
     try:
-        difference = compare(_folder(old, output), _folder(new, output))
+        with local_copy(_place(old, output)) as before, local_copy(_place(new, output)) as after:
+            difference = compare(before, after)
     except WrongUse as error:
         print(f"gongwen diff: {error}", file=sys.stderr)
         raise typer.Exit(2) from None
+    except StorageError as error:
+        print(f"gongwen diff: {error}", file=sys.stderr)
+        raise typer.Exit(1) from None
     if parquet is not None:
         write_changed_rows(difference, parquet)
     if as_json:
@@ -52,9 +58,13 @@ def run(
     raise typer.Exit(1 if difference.moved else 0)
 
 
-def _folder(name: str, output: Path) -> Path:
-    """A folder as it is named, or the release of that version."""
-    released = output / "releases" / name
+def _place(name: str, output: str) -> str | Path:
+    """A folder or URL as it is named, or the release of that version."""
+    if is_url(name):
+        return name
+    if is_url(output) and not Path(name).is_dir():
+        return f"{output.rstrip('/')}/releases/{name}"
+    released = Path(output) / "releases" / name
     if released.is_dir():
         return released.resolve()
     if Path(name).is_dir():

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,16 +11,19 @@ from pipeline.building.raw_folder import WrongUse
 from pipeline.building.run import Settings
 from pipeline.building.state import OutputBusy
 from pipeline.commands.progress import progress
+from pipeline.storage.places import PLACE, raw_folder, target
+from pipeline.storage.store import StorageError
+
+if TYPE_CHECKING:
+    from pipeline.releasing.freezing import Release
 
 NAME = "release"
 
 
 def run(
     version: Annotated[str, typer.Argument(help="YEAR.MONTH.NUMBER, as 2026.11.0.")],
-    raw: Annotated[Path, typer.Option(help="Folder with the volumes and sources.toml.")] = Path("raw"),
-    output: Annotated[Path, typer.Option(help="Output folder; the release appears at OUTPUT/releases/VERSION.")] = Path(
-        "output"
-    ),
+    raw: Annotated[str, typer.Option(metavar=PLACE, help="Where the volumes and sources.toml are.")] = "raw",
+    output: Annotated[str, typer.Option(metavar=PLACE, help="Where to publish: OUTPUT/releases/VERSION.")] = "output",
     accept: Annotated[
         str | None, typer.Option(metavar="REASON", help="Publish what the gates refuse; the release keeps the reason.")
     ] = None,
@@ -34,14 +36,24 @@ def run(
     from pipeline.releasing.freezing import ReleaseExists, release
 
     try:
+        where = target(output)
+        where.fetch_releases()
         with progress() as report:
-            made = release(version, Settings(raw, output, jobs), accept, report)
+            made = release(version, Settings(raw_folder(raw), where.folder, jobs), accept, report)
+        _show(made, version)
+        if where.store is not None and made.place is not None:
+            sent = where.publish_release(made.place)
+            print(f"{'Published' if sent else 'Published before'}: {where.store.url}/releases/{version}/.")
     except WrongUse as error:
         print(f"gongwen release: {error}", file=sys.stderr)
         raise typer.Exit(2) from None
-    except (OutputBusy, ReleaseExists, OSError) as error:
+    except (OutputBusy, ReleaseExists, StorageError, OSError) as error:
         print(f"gongwen release: {error}", file=sys.stderr)
         raise typer.Exit(1) from None
+    raise typer.Exit(made.exit_code)
+
+
+def _show(made: Release, version: str) -> None:
     for finding in made.findings:
         print(f"{'accepted' if made.place else 'refused'}: {finding.sentence}", file=sys.stderr)
     for problem in made.problems:
@@ -54,4 +66,3 @@ def run(
         print(f"Nothing was released: {made.failure}.", file=sys.stderr)
         if made.findings:
             print('If it is right as it is, say why: --accept "REASON".', file=sys.stderr)
-    raise typer.Exit(made.exit_code)

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from pipeline.building.raw_folder import WrongUse
+from pipeline.storage.places import PLACE, local_copy, raw_folder
+from pipeline.storage.store import StorageError
 
 NAME = "verify"
 
 
 def run(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A release, or a build, or a copy of either.")],
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="A release, a build, a copy of either, or their URL.")],
     raw: Annotated[
-        Path | None, typer.Option(help="Folder with the raw volumes, to compare byte by byte. Not needed.")
+        str | None, typer.Option(metavar=PLACE, help="Where the raw volumes are, to compare by byte. Not needed.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
@@ -28,10 +29,14 @@ def run(
     from pipeline.releasing.verifying import verify
 
     try:
-        verified = verify(folder, raw)
+        with local_copy(folder) as here:
+            verified = verify(here, raw_folder(raw) if raw else None)
     except WrongUse as error:
         print(f"gongwen verify: {error}", file=sys.stderr)
         raise typer.Exit(2) from None
+    except StorageError as error:
+        print(f"gongwen verify: {error}", file=sys.stderr)
+        raise typer.Exit(1) from None
     if as_json:
         record = {"whole": not verified.problems, "problems": [p._asdict() for p in verified.problems]}
         print(json.dumps(record, ensure_ascii=False, indent=1))

@@ -13,15 +13,15 @@ from typing import Any, NamedTuple
 
 import duckdb
 
-from pipeline.building.fingerprint import PACKAGE
-from pipeline.building.raw_folder import SOURCES, read_sources
+from pipeline.building.fingerprint import KNOWN_VOLUMES
+from pipeline.building.fingerprint import TRUTH as ALL_TRUTH
+from pipeline.building.raw_folder import read_sources
 from pipeline.contract import PUBLISHED, SCHEMA_VERSION
 from pipeline.publishing.parquet import table_files
 from pipeline.publishing.quality_citations import measure_citations
 
 FILE_NAME = "quality.json"
-TRUTH = PACKAGE.parent / "tests" / "gold" / "text"
-_KNOWN_VOLUMES = PACKAGE.parent / "raw" / SOURCES
+TRUTH = ALL_TRUTH / "text"
 
 
 class Loss(NamedTuple):
@@ -145,7 +145,7 @@ def accuracy(folder: Path, raw: Path, truth: Path, volumes: Sequence[dict[str, A
     from pipeline.evaluating.evaluate import evaluate
     from pipeline.evaluating.figures import MEANINGS
 
-    known = {s.sha256 for s in read_sources(_KNOWN_VOLUMES).values()} if _KNOWN_VOLUMES.is_file() else set()
+    known = {s.sha256 for s in read_sources(KNOWN_VOLUMES).values()} if KNOWN_VOLUMES.is_file() else set()
     covered = {p.stem.split("_")[0] for p in truth.glob("*.jsonl")}
     built = [v["volume_id"] for v in volumes if v["status"] == "built" and v["sha256"] in known]
     numbers = [n for n in sorted(covered) if sum(v.startswith(n) for v in built) == 1]
