@@ -22,11 +22,9 @@ _SPECS = [
 @dg.multi_asset_check(name="expectations", specs=_SPECS, required_resource_keys={"workspace"})
 def expectations(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
     """Run every table's suite."""
-    from pipeline.checking.suites import run_suites
-
     workspace: Workspace = context.resources.workspace
     workspace.step("checking")
-    for verdict in run_suites(workspace.staging, PUBLISHED):
+    for verdict in workspace.judge.verdicts(workspace.staging, PUBLISHED):
         yield dg.AssetCheckResult(
             asset_key=verdict.table,
             check_name="expectations",

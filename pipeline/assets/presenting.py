@@ -1,21 +1,33 @@
 """What stands beside the tables, as assets: the figures of their quality, the dataset card, croissant.json."""
 
+from functools import partial
+from typing import Any
+
 import dagster as dg
 
 from pipeline.assets.publishing import corpus_duckdb
 from pipeline.building.workspace import Workspace
 from pipeline.contract import PUBLISHED
 
+QUALITY = "quality"
+
+
+def figures(workspace: Workspace) -> dict[str, Any]:
+    """The figures of the dataset."""
+    from pipeline.publishing.quality import measure
+
+    return measure(workspace.staging, workspace.raw)
+
 
 @dg.asset(deps=[corpus_duckdb], group_name="publishing", required_resource_keys={"workspace"})
 def quality(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
     """quality.json and quality.html: how right the dataset is, and what of the structure it has lost."""
-    from pipeline.publishing.quality import measure, write_quality
+    from pipeline.publishing.quality import write_quality
     from pipeline.publishing.quality_page import write_page
 
     workspace: Workspace = context.resources.workspace
     workspace.step("measuring")
-    measured = measure(workspace.staging, workspace.raw)
+    measured = workspace.ahead.take(QUALITY, partial(figures, workspace))
     write_quality(workspace.staging, measured)
     write_page(workspace.staging, measured)
     accuracy = {f"F1 {name}": dg.MetadataValue.float(c["f1"]) for name, c in measured["accuracy"].items()}

@@ -1,5 +1,8 @@
 """Publishing as assets: the database, the manifest, and the step that makes the build the latest."""
 
+from functools import partial
+from pathlib import Path
+
 import dagster as dg
 
 from pipeline.assets.alarms import FRESH
@@ -8,15 +11,22 @@ from pipeline.contract import PUBLISHED
 from pipeline.publishing.manifest import CHECKSUMS, write_checksums, write_datapackage
 from pipeline.publishing.place import content_name, put_into_place
 
+DATABASE = "corpus.duckdb"
+
+
+def database(workspace: Workspace) -> Path:
+    """Write corpus.duckdb."""
+    from pipeline.publishing.database import write_database
+
+    return write_database(workspace.staging, PUBLISHED)
+
 
 @dg.asset(deps=list(PUBLISHED), group_name="publishing", kinds={"duckdb"}, required_resource_keys={"workspace"})
 def corpus_duckdb(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
     """corpus.duckdb: all tables with comments and views, for DuckDB 1.4 and later."""
-    from pipeline.publishing.database import write_database
-
     workspace: Workspace = context.resources.workspace
     workspace.step("publishing")
-    path = write_database(workspace.staging, PUBLISHED)
+    path = workspace.ahead.take(DATABASE, partial(database, workspace))
     return dg.MaterializeResult(metadata={"bytes": path.stat().st_size, "path": dg.MetadataValue.path(path)})
 
 

@@ -1,15 +1,22 @@
 """Running the assets in this process: one run a changed volume, then one run for the dataset."""
 
 from collections.abc import Iterable
+from functools import partial
 
 import dagster as dg
 from dagster_shared.error import SerializableErrorInfo
 
+from pipeline.assets.presenting import QUALITY, figures
+from pipeline.assets.publishing import DATABASE, database
+from pipeline.assets.tables import written
 from pipeline.assets.volumes import VOLUMES
+from pipeline.building.ahead import Ahead
 from pipeline.building.parts import Outcome
 from pipeline.building.run import CheckReport, Reporter
 from pipeline.building.workspace import Workspace
+from pipeline.contract import PUBLISHED, TABLES
 from pipeline.definitions import defs
+from pipeline.publishing.corpus_terms import CORPUS_TERMS
 
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
@@ -37,9 +44,11 @@ def run_dataset(
     workspace: Workspace, instance: dg.DagsterInstance, report: Reporter
 ) -> tuple[list[CheckReport], str | None]:
     """Write, check and publish the tables; returns the checks, and why nothing was published if nothing was."""
-    result = defs.resolve_job_def("dataset").execute_in_process(
-        run_config=_QUIET, instance=instance, resources={"workspace": workspace}, raise_on_error=False
-    )
+    with workspace.ahead as ahead:
+        _begin(workspace, ahead)
+        result = defs.resolve_job_def("dataset").execute_in_process(
+            run_config=_QUIET, instance=instance, resources={"workspace": workspace}, raise_on_error=False
+        )
     checks = [
         CheckReport(
             e.asset_key.to_user_string(),
@@ -56,6 +65,16 @@ def run_dataset(
     errors = [e.step_failure_data.error for e in result.all_events if e.is_step_failure]
     messages = [_root_message(e) for e in errors if e is not None]
     return checks, messages[0] if messages else "the dataset run failed"
+
+
+def _begin(workspace: Workspace, ahead: Ahead) -> None:
+    """Begin what the steps will ask for: in one lane what DuckDB works out, in the other what is put together here."""
+    if ahead.lanes < 2:
+        return
+    for name in PUBLISHED:
+        ahead.begin(int(name in CORPUS_TERMS), name, partial(written, workspace, TABLES[name]))
+    ahead.begin(1, DATABASE, partial(database, workspace), after=PUBLISHED)
+    ahead.begin(0, QUALITY, partial(figures, workspace), after=PUBLISHED)
 
 
 def _root_message(error: SerializableErrorInfo) -> str:

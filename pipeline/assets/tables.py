@@ -1,6 +1,7 @@
 """The tables as assets: each puts the parts of all volumes together into one Parquet file."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -32,6 +33,12 @@ def pieces(workspace: Workspace, table: Table) -> Iterator[pa.Table]:
         yield from _parts(workspace, table)
 
 
+def written(workspace: Workspace, table: Table) -> tuple[list[Path], int]:
+    """Write a table; returns its files and its rows."""
+    workspace.staging.mkdir(parents=True, exist_ok=True)
+    return write_table(workspace.staging, table, pieces(workspace, table))
+
+
 def _part_folders(workspace: Workspace) -> list[Path]:
     return [workspace.part(o) for o in workspace.outcomes() if o.built]
 
@@ -57,8 +64,7 @@ def _table_asset(table: Table) -> dg.AssetsDefinition:
         started = perf_counter()
         workspace: Workspace = context.resources.workspace
         workspace.step(f"writing {table.name}")
-        workspace.staging.mkdir(parents=True, exist_ok=True)
-        files, rows = write_table(workspace.staging, table, pieces(workspace, table))
+        files, rows = workspace.ahead.take(table.name, partial(written, workspace, table))
         workspace.rows[table.name] = rows
         return dg.MaterializeResult(
             metadata={

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from itertools import islice
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol
 
+from pipeline.building.ahead import Ahead
+from pipeline.building.judge import Judge
 from pipeline.building.parts import Outcome
 from pipeline.building.plan import Plan
 from pipeline.building.state import Output, State, file_marks, read_state, write_state
@@ -126,7 +130,16 @@ def _build(settings: Settings, report: Reporter, instance: DagsterInstance | Non
         return _unchanged(state, started)
     report.planned(plan, list(plan.raw.warnings))
     workspace.clear_staging()
-    outcomes = workspace.start(LocalEngine(settings.processes))
+    with workspace.judge:
+        return _worked(settings, report, instance, workspace, started)
+
+
+def _worked(
+    settings: Settings, report: Reporter, instance: DagsterInstance | None, workspace: Workspace, started: float
+) -> Summary:
+    plan, processes = workspace.plan, settings.processes
+    workspace.ahead = Ahead(lanes=2 if processes > 1 else 0)
+    outcomes = _until_idle(workspace.start(LocalEngine(processes)), len(plan.tasks), processes, workspace.judge)
 
     from pipeline.assets.running import (
         run_dataset,
@@ -144,6 +157,14 @@ def _build(settings: Settings, report: Reporter, instance: DagsterInstance | Non
     if summary.failure is None:
         _remember(workspace, plan, summary)
     return summary
+
+
+def _until_idle(outcomes: Iterator[Outcome], tasks: int, processes: int, judge: Judge) -> Iterator[Outcome]:
+    """The outcomes; the judge is started as soon as fewer volumes are left than there are processes."""
+    for left in range(tasks, -1, -1):
+        if left < processes and processes > 1:
+            judge.start()
+        yield from islice(outcomes, 1)
 
 
 def _unchanged(state: State, started: float) -> Summary:

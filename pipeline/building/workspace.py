@@ -6,6 +6,8 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from pipeline.building.ahead import Ahead
+from pipeline.building.judge import Judge
 from pipeline.building.parts import Outcome, make_part
 from pipeline.building.plan import Plan, make_plan
 from pipeline.building.state import Output
@@ -16,7 +18,8 @@ class Workspace:
     """One build's view of raw folder and output.
 
     Outcomes come from kept parts, from an engine that was started (`start`), or are made here and now when an asset
-    asks for a volume that nobody built yet. `step` hears what begins.
+    asks for a volume that nobody built yet. `step` hears what begins. `ahead` holds what was begun before its turn,
+    `judge` runs the suites.
     """
 
     def __init__(self, raw: Path, output: Path, step: Callable[[str], None] = lambda _: None):
@@ -24,6 +27,8 @@ class Workspace:
         self.step = step
         self.output = Output(output)
         self.rows: dict[str, int] = {}
+        self.ahead = Ahead()
+        self.judge = Judge()
         self._plan: Plan | None = None
         self._outcomes: dict[str, Outcome] = {}
 

@@ -235,6 +235,11 @@ def _runnable(suite: Mapping[str, Any]) -> gx.ExpectationSuite:
     return _great_expectations().ExpectationSuite(name=suite["name"], expectations=expectations)
 
 
+def load_library() -> None:
+    """Load Great Expectations now rather than with the first suite."""
+    _batch_definition()
+
+
 def _great_expectations() -> Any:
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     import great_expectations
