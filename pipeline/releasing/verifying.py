@@ -1,8 +1,8 @@
 """Whether a folder of the dataset is whole and says what the contract promises; it needs nothing but the folder.
 
 Checked are the checksums, the manifest, the schemas, keys and references, and the promises: a document's blocks are its
-text, and the ledger undone gives the raw bytes back, by the SHA-256 that `volumes` names or byte by byte where the raw
-folder is at hand.
+text and its articles partition them, what a row says stands in the text, the ledger undone gives the raw bytes back (by
+the SHA-256 that `volumes` names, or byte by byte where the raw folder is at hand).
 """
 
 from __future__ import annotations
@@ -21,9 +21,11 @@ import pyarrow.parquet as pq
 
 from pipeline.building.fingerprint import file_digest
 from pipeline.building.raw_folder import WrongUse
-from pipeline.checking.promises import BrokenPromise, check_documents, check_ledger
+from pipeline.checking.frames import Frames
+from pipeline.checking.promises import BrokenPromise, check_articles, check_documents, check_ledger
+from pipeline.checking.rules import broken_rules
 from pipeline.cleaning.ledger import LedgerError, undo
-from pipeline.contract import SCHEMA_VERSION, TABLES, Table
+from pipeline.contract import PUBLISHED, SCHEMA_VERSION, TABLES, Table
 from pipeline.publishing.database import FILE_NAME as DATABASE
 from pipeline.publishing.manifest import CHECKSUMS
 from pipeline.publishing.parquet import table_files
@@ -87,7 +89,10 @@ def verify(folder: Path, raw: Path | None = None) -> Verified:
         with _connected(folder, tables) as connection:
             look("keys and references", _keys(connection, tables))
             look("documents and their paragraphs", _documents(connection))
+            look("articles and their paragraphs", _articles(connection))
             look("the ledger undone", _ledger(connection, raw))
+        if tuple(tables) == PUBLISHED:
+            look("what rows say of the text", _promises(folder))
         look(DATABASE, _database(folder, tables))
     else:
         looked_at.append("keys, promises: not looked at, for the tables cannot be read")
@@ -250,12 +255,28 @@ def _documents(connection: duckdb.DuckDBPyConnection) -> Iterator[Problem]:
             yield Problem(f"volume {volume['volume_id']}", str(broken), "the paragraphs of a document to be its text")
 
 
+def _articles(connection: duckdb.DuckDBPyConnection) -> Iterator[Problem]:
+    columns = "document_id, article_id, path, label, text, line_start, line_end"
+    query = f"SELECT {columns} FROM articles WHERE volume_id = ? ORDER BY document_id, ordinal"
+    for volume in _volumes(connection):
+        try:
+            check_articles(_select(connection, query, volume["volume_id"]), _blocks(connection, volume))
+        except BrokenPromise as broken:
+            yield Problem(f"volume {volume['volume_id']}", str(broken), "articles that partition the paragraphs")
+
+
+def _promises(folder: Path) -> Iterator[Problem]:
+    """By the rules of the suites that are promises; other rules may be newer than the folder."""
+    with Frames.of_folder(folder) as frames:
+        for broken in broken_rules(frames, PUBLISHED, why="promise"):
+            table, _, told = broken.partition(": ")
+            yield Problem(table, told, "the promise to be kept")
+
+
 def _blocks(connection: duckdb.DuckDBPyConnection, volume: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return _select(
-        connection,
-        "SELECT document_id, text, line_start FROM blocks WHERE volume_id = ? ORDER BY ordinal",
-        volume["volume_id"],
-    )
+    columns = "document_id, article_id, kind, text, line_start, line_end"
+    query = f"SELECT {columns} FROM blocks WHERE volume_id = ? ORDER BY ordinal"
+    return _select(connection, query, volume["volume_id"])
 
 
 def _ledger(connection: duckdb.DuckDBPyConnection, raw: Path | None) -> Iterator[Problem]:

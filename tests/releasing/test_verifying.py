@@ -51,6 +51,54 @@ def test_a_changed_character_is_found_though_the_sums_fit(copy: Path) -> None:
     assert any(s.startswith("volume a: found the ledger") for s in found)
 
 
+def changed(column: str, old: str, new: str) -> Callable[[pa.Table], pa.Table]:
+    """A change of a text column."""
+
+    def change(table: pa.Table) -> pa.Table:
+        text = pc.replace_substring(table[column], old, new)
+        return table.set_column(table.schema.get_field_index(column), table.schema.field(column), text)
+
+    return change
+
+
+def test_an_article_that_says_something_else_is_named(copy: Path) -> None:
+    rewrite(copy, "articles", changed("text", "依法行政", "依法办事"))
+    found = sentences(copy)
+    assert any(
+        s.startswith("volume a: found article a.d-") and "its text is not that of its blocks" in s for s in found
+    )
+    assert any(s.startswith("articles: found") and "promise 2" in s and "2 rows" in s for s in found)
+
+
+def test_a_paragraph_in_another_article_is_named(copy: Path) -> None:
+    def change(table: pa.Table) -> pa.Table:
+        ids = table["article_id"].to_pylist()
+        ids[4], ids[5] = ids[5], ids[4]
+        at = table.schema.get_field_index("article_id")
+        return table.set_column(at, table.schema.field("article_id"), [ids])
+
+    rewrite(copy, "blocks", change)
+    assert any(" comes where its blocks have a.d-" in s for s in sentences(copy))
+
+
+def test_a_heading_that_no_path_names_is_found(copy: Path) -> None:
+    def change(table: pa.Table) -> pa.Table:
+        at = table.schema.get_field_index("path")
+        return table.set_column(at, table.schema.field("path"), pa.array([[]] * table.num_rows, pa.list_(pa.string())))
+
+    rewrite(copy, "articles", change)
+    assert any("the heading '一、总体要求' is in no article, nor in the path of one" in s for s in sentences(copy))
+
+
+def test_a_number_that_stands_nowhere_is_found(copy: Path) -> None:
+    def change(table: pa.Table) -> pa.Table:
+        at = table.schema.get_field_index("doc_number_serial")
+        return table.set_column(at, table.schema.field("doc_number_serial"), pa.array([77] * 2, pa.int32()))
+
+    rewrite(copy, "documents", change)
+    assert any(s.startswith("documents: found") and "发文字号 are printed there" in s for s in sentences(copy))
+
+
 def test_a_lost_row_is_found(copy: Path) -> None:
     rewrite(copy, "articles", lambda t: t.slice(1))
     found = sentences(copy)
