@@ -87,9 +87,7 @@ def volume_rows(volume: Volume, cleaned: Cleaned, split: Split, attributes: Sequ
         "edits": [{"volume_id": vid, **e._asdict()} for e in cleaned.edits],
         "suspects": [{"volume_id": vid, **s._asdict()} for s in cleaned.suspects],
         **_tables(vid, split.tables, doc_ids),
-        **knowledge_records(
-            Ids(vid, doc_ids, article_ids), split.documents, cleaned.blocks, split.articles, attributes
-        ),
+        **knowledge_records(Ids(vid, doc_ids, article_ids), split, cleaned.blocks, attributes),
     }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from pipeline.knowledge.agencies import Agency, find_agency, is_body_class, regions_of
@@ -18,8 +18,12 @@ from pipeline.knowledge.definitions import Definition, find_definitions
 from pipeline.knowledge.instruments import name_key
 from pipeline.knowledge.lifecycle import Statement, find_statements
 from pipeline.knowledge.passages import Passage, passages
+from pipeline.knowledge.prose_responsibilities import prose_responsibilities
 from pipeline.knowledge.responsibilities import Responsibility, find_responsibilities
-from pipeline.values import Article, Attributes, Block, Document
+from pipeline.knowledge.task_tables import table_responsibilities
+from pipeline.splitting import Split
+from pipeline.splitting.tables import Table
+from pipeline.values import Attributes, Block, Document
 
 Records = dict[str, list[dict[str, Any]]]
 
@@ -44,13 +48,13 @@ class Ids:
 
 def knowledge_records(
     ids: Ids,
-    documents: Sequence[Document],
+    split: Split,
     blocks: Sequence[Block],
-    articles: Sequence[Article],
     attributes: Sequence[Attributes],
 ) -> Records:
     """Records of `citations`, `definitions`, `responsibilities` and `lifecycle` of one volume, in their order."""
-    texts = passages(documents, blocks, articles)
+    documents = split.documents
+    texts = passages(documents, blocks, split.articles)
     defined = [find_definitions(p) for p in texts]
     cited = find_citations(texts, defined, [a.doc_number for a in attributes])
     citation_ids = _citation_ids(ids, cited)
@@ -60,7 +64,7 @@ def knowledge_records(
         "citations": [_citation(ids, c, citation_ids[i]) for i, c in enumerate(cited)],
         "definitions": [_definition(ids, d) for found in defined for d in found],
         "responsibilities": [
-            _responsibility(ids, r, regions[p.index]) for p in texts for r in find_responsibilities(p)
+            _responsibility(ids, r, regions[r.document]) for r in _responsibilities(texts, split.tables, regions)
         ],
         "lifecycle": [_statement(ids, s, texts, citation_ids) for s in statements],
     }
@@ -69,6 +73,16 @@ def knowledge_records(
     for name in ("definitions", "responsibilities", "lifecycle"):
         records[name].sort(key=lambda r: (r["line"], r["document_id"], r["char_start"]))
     return records
+
+
+def _responsibilities(
+    texts: Sequence[Passage], tables: Sequence[Table], regions: Sequence[tuple[str, ...]]
+) -> Iterator[Responsibility]:
+    for text in texts:
+        yield from find_responsibilities(text)
+        yield from prose_responsibilities(text, regions[text.index])
+    for table in tables:
+        yield from table_responsibilities(table, texts[table.document], regions[table.document])
 
 
 def _citation_ids(ids: Ids, citations: Iterable[Citation]) -> list[str]:

@@ -21,8 +21,9 @@ LEAD, JOINT, SUPPORT = "lead", "joint", "support"
 class Responsibility(NamedTuple):
     """One body's part in a task.
 
-    `start` and `end` are the offsets of `text`, the clause that says so, in the text of the document; `name` is the
-    body as printed there without blanks. `open_list` tells that the list of bodies is left open (…等).
+    `start` and `end` are the offsets of `text`, the clause that says so, in the text of the document; `line` is where
+    it begins, of a sentence where its 负责 or 牵头 stands; `name` is the body as printed there without blanks.
+    `open_list` tells that the list of bodies is left open (…等).
     """
 
     document: int
@@ -37,7 +38,7 @@ class Responsibility(NamedTuple):
 
 
 def find_responsibilities(passage: Passage) -> list[Responsibility]:
-    """The responsibilities a document assigns, in reading order, one for each body and part."""
+    """The responsibilities that brackets and labelled lines assign, in reading order, one for each body and part."""
     found: list[Responsibility] = []
     for block, base in zip(passage.blocks, passage.starts, strict=True):
         text = block.text
@@ -46,27 +47,33 @@ def find_responsibilities(passage: Passage) -> list[Responsibility]:
         spans = list(_brackets(text))
         for start, end in spans:
             for clause in _read(text, start, end):
-                found += _rows(passage, base, text, clause)
+                found += responsibilities_of(passage, base, text, clause)
         for m in _words().line_label.finditer(text):
             if not any(a <= m.start("label") < b for a, b in spans):
                 for clause in _labelled(text, m.start("label"), _line_end(text, m.end())):
-                    found += _rows(passage, base, text, clause)
+                    found += responsibilities_of(passage, base, text, clause)
     return sorted(found, key=lambda r: r.start)
 
 
-class _Clause(NamedTuple):
-    """A clause `text[start:end]`; `names` are the ranges of the bodies in it."""
+class Clause(NamedTuple):
+    """A clause `text[start:end]`; `names` are the ranges of the bodies in it.
+
+    `cue` is where the word stands that says what part they have, None where the clause's beginning will do.
+    """
 
     start: int
     end: int
     names: tuple[tuple[int, int], ...]
     role: str
     open_list: bool
+    cue: int | None = None
 
 
-def _rows(passage: Passage, base: int, text: str, clause: _Clause) -> Iterator[Responsibility]:
+def responsibilities_of(passage: Passage, base: int, text: str, clause: Clause) -> Iterator[Responsibility]:
+    """The rows of a clause of the block `text` that begins at `base` of the passage, each body once."""
     said = text[clause.start : clause.end]
     at = base + clause.start
+    line = passage.line_at(at if clause.cue is None else base + clause.cue)
     seen = set()
     for start, end in clause.names:
         name = _BLANKS.sub("", _SHORTHAND.sub("", text[start:end]))
@@ -75,7 +82,7 @@ def _rows(passage: Passage, base: int, text: str, clause: _Clause) -> Iterator[R
             yield Responsibility(
                 passage.index,
                 passage.article_at(at),
-                passage.line_at(at),
+                line,
                 at,
                 base + clause.end,
                 name,
@@ -83,6 +90,11 @@ def _rows(passage: Passage, base: int, text: str, clause: _Clause) -> Iterator[R
                 said,
                 clause.open_list,
             )
+
+
+def role_of_label(label: str) -> str | None:
+    """The part that a heading gives the bodies below it: 牵头单位, 责任单位, 配合单位."""
+    return _words().role_of_label.get("".join(label.split()))
 
 
 class _Words(NamedTuple):
@@ -147,34 +159,34 @@ def _line_end(text: str, at: int) -> int:
     return min(ends, default=len(text))
 
 
-def _read(text: str, start: int, end: int) -> list[_Clause]:
+def _read(text: str, start: int, end: int) -> list[Clause]:
     if _words().label.search(text, start, end):
         return _labelled(text, start, end)
     return _predicated(text, start, end)
 
 
-def _labelled(text: str, start: int, end: int) -> list[_Clause]:
+def _labelled(text: str, start: int, end: int) -> list[Clause]:
     """牵头单位：…；配合单位：…"""
     clauses = []
     labels = list(_words().label.finditer(text, start, end))
     for i, m in enumerate(labels):
         stop = labels[i + 1].start() if i + 1 < len(labels) else end
-        names, open_list = _names(text, m.end(), stop, True)
+        names, open_list = names_in(text, m.end(), stop, True)
         if names:
             stop = len(text[:stop].rstrip("；;，,。 "))
-            clauses.append(_Clause(m.start(), stop, names, _words().role_of_label[m["label"]], open_list))
+            clauses.append(Clause(m.start(), stop, names, _words().role_of_label[m["label"]], open_list))
     return clauses
 
 
-def _predicated(text: str, start: int, end: int) -> list[_Clause]:
+def _predicated(text: str, start: int, end: int) -> list[Clause]:
     """A牵头，B、C等按职责分工负责, the names before each word that says what part they have."""
     clauses = []
     at = start
     for m in _words().predicate.finditer(text, start, end):
-        names, open_list = _names(text, at, m.start(), False)
+        names, open_list = names_in(text, at, m.start(), False)
         if names:
             role = _words().role_of_predicate[m["does"]]
-            clauses.append(_Clause(names[0][0], m.end(), names, role, open_list))
+            clauses.append(Clause(names[0][0], m.end(), names, role, open_list))
         at = m.end()
     return clauses
 
@@ -192,7 +204,7 @@ _SHORTHAND = re.compile(r"[（(〔\[][^（()）〔〕]*(?:以下|简称|统称)[
 _PARTS = {"区", "州", "县", "市", "旗"}
 
 
-def _names(text: str, start: int, end: int, labelled: bool) -> tuple[tuple[tuple[int, int], ...], bool]:
+def names_in(text: str, start: int, end: int, labelled: bool) -> tuple[tuple[tuple[int, int], ...], bool]:
     """Ranges of the bodies that `text[start:end]` names, and whether the list is left open."""
     names: list[tuple[int, int]] = []
     waiting: list[tuple[int, int]] = []  # 教育、公安 of 教育、公安部门

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pipeline.knowledge.citations import Citation, find_citations
 from pipeline.knowledge.definitions import find_definitions
 from pipeline.knowledge.records import Ids, knowledge_records
+from pipeline.splitting import Split
 from pipeline.values import Attributes
 from tests.knowledge.texts import cited, cited_in, texts
 
@@ -196,7 +197,7 @@ def test_ids_depend_on_the_document_and_the_place_alone() -> None:
     def ids(*paragraphs: str) -> list[str]:
         found = texts(("某办法", "main", None, paragraphs))
         blocks = [b for p in found for b in p.blocks]
-        records = knowledge_records(Ids("v", ["v.d"], []), [found[0].document], blocks, [], [Attributes()])
+        records = knowledge_records(Ids("v", ["v.d"], []), Split([found[0].document]), blocks, [Attributes()])
         return [c["citation_id"] for c in records["citations"]]
 
     before = ids("根据《甲法》。", "落实《乙法》。", "依照《甲法》。")

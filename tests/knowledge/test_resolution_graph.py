@@ -15,6 +15,7 @@ from pipeline.contract import TABLES
 from pipeline.knowledge.graph import GRAPH_VIEWS
 from pipeline.knowledge.records import Ids, knowledge_records
 from pipeline.knowledge.resolution import resolve
+from pipeline.splitting import Split
 from pipeline.values import Attributes
 from tests.knowledge.texts import Text, texts
 
@@ -72,7 +73,7 @@ def rows() -> dict[str, list[dict[str, Any]]]:
     said = [attributes for _, attributes in WANTED]
     ids = Ids("v", [f"v.d{i}" for i in range(len(passages))], [])
     blocks = [b for p in passages for b in p.blocks]
-    found = knowledge_records(ids, [p.document for p in passages], blocks, [], said)
+    found = knowledge_records(ids, Split([p.document for p in passages]), blocks, said)
     documents = [
         {
             "document_id": ids.documents[i],

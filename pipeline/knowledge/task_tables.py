@@ -1,0 +1,94 @@
+"""Who does what, said by a table of tasks: the bodies in its columns 牵头单位, 责任单位, 配合单位.
+
+Belongs here: such columns. Does not belong here: which cells a table has (`splitting`), brackets and lines inside a
+cell (`responsibilities`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pipeline.knowledge.agencies import find_agency, is_body_class
+from pipeline.knowledge.passages import Passage
+from pipeline.knowledge.responsibilities import Responsibility, names_in, role_of_label
+from pipeline.splitting.tables import Table
+
+
+class _Named(NamedTuple):
+    name: str
+    role: str
+    open_list: bool
+
+
+def table_responsibilities(table: Table, passage: Passage, regions: tuple[str, ...]) -> list[Responsibility]:
+    """The bodies in the columns of a table that are headed as lists of bodies, each with the part its column gives it.
+
+    Only bodies of the register and classes of bodies: what a cell holds besides strayed into it from its neighbour.
+    """
+    roles = [(i, role) for i, heading in enumerate(table.columns or ()) if (role := role_of_label(heading))]
+    if not roles or table.rows is None:
+        return []
+    found: list[Responsibility] = []
+    for row in table.rows:
+        span = _span(passage, row.line_start, row.line_end)
+        if span is not None:
+            cells = [(row.cells[i], role) for i, role in roles if i < len(row.cells)]
+            found += _placed(passage, span, list(_bodies(cells, regions)))
+    return found
+
+
+def _span(passage: Passage, first: int, last: int) -> tuple[int, int] | None:
+    """Offsets of the text of these raw lines; None where the table's block is not the document's."""
+    for block, base in zip(passage.blocks, passage.starts, strict=True):
+        if block.line_start <= first and last <= block.line_end:
+            start = next((o for o, line in block.breaks if line >= first), None)
+            end = next((o for o, line in block.breaks if line > last), len(block.text))
+            return None if start is None else (base + start, base + end)
+    return None
+
+
+def _bodies(cells: Sequence[tuple[str, str]], regions: tuple[str, ...]) -> Iterator[_Named]:
+    """The bodies of a row. Two lists that ran together (市科技局市药监局) are parted: the next column is empty then."""
+    for position, (cell, heading_role) in enumerate(cells):
+        empty = [role for text, role in cells[position + 1 :] if not text]
+        role = heading_role
+        names, open_list = names_in(cell, 0, len(cell), True)
+        for start, end in names:
+            for i, name in enumerate(_parted(cell[start:end], regions)):
+                role = empty[0] if i and empty else role
+                yield _Named(name, role, open_list)
+
+
+def _parted(printed: str, regions: tuple[str, ...]) -> list[str]:
+    """A name, or the two that it is run together from; none where it is neither."""
+    name = "".join(printed.split())
+    if _is_known(name, regions):
+        return [name]
+    for cut in range(3, len(name) - 2):
+        if _is_known(name[:cut], regions) and _is_known(name[cut:], regions):
+            return [name[:cut], name[cut:]]
+    return []
+
+
+def _is_known(name: str, regions: tuple[str, ...]) -> bool:
+    if is_body_class(name):
+        return True
+    agency = find_agency(name, regions)
+    return agency is not None and agency.listed
+
+
+def _placed(passage: Passage, span: tuple[int, int], names: Sequence[_Named]) -> Iterator[Responsibility]:
+    """The names where they stand, wrapped as their column is: the last time in the row, for tasks name bodies too."""
+    start, end = span
+    seen = set()
+    for name, role, open_list in names:
+        hits = list(re.finditer(r"\s?".join(map(re.escape, name)), passage.text[start:end]))
+        if not hits or (name, role) in seen:
+            continue
+        seen.add((name, role))
+        a, b = start + hits[-1].start(), start + hits[-1].end()
+        yield Responsibility(
+            passage.index, passage.article_at(a), passage.line_at(a), a, b, name, role, passage.text[a:b], open_list
+        )
