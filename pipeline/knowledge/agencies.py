@@ -43,10 +43,15 @@ class FormerName(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The vocabulary. `by_name` holds every listed body under each of its names."""
+    """The vocabulary. `by_name` holds every listed body under each of its names.
+
+    `called` holds, by issuer, what its own documents call others (人事司).
+    """
 
     agencies: Mapping[str, Agency]
     by_name: Mapping[str, Agency]
+    called: Mapping[str, Mapping[str, Agency]]
+    names_called: frozenset[str]
     offices: tuple[str, ...]
     endings: frozenset[str]
     ending: re.Pattern[str]
@@ -61,7 +66,7 @@ def register() -> Register:
     """The packaged vocabulary.
 
     Raises:
-        ValueError: two bodies share a name.
+        ValueError: two bodies share a name; a name in `called` is of a body that is not listed.
     """
     data = tomllib.loads(
         resources.files("pipeline").joinpath("vocabulary", "agencies.toml").read_text(encoding="utf-8")
@@ -78,11 +83,14 @@ def register() -> Register:
         for r in group["regions"]:
             regions[r["name"]] = regions[r["short"]] = (r["name"], group["level"])
             signs[r["sign"]] = r["name"]
+    called = _called(data["called"], agencies)
     departments = {short: full for full, shorts in data["departments"].items() for short in (full, *shorts)}
     endings = "|".join(sorted(data["shape"]["endings"], key=lambda e: (-len(e), e)))
     return Register(
         agencies,
         by_name,
+        called,
+        frozenset(name for names in called.values() for name in names),
         tuple(data["offices"]["names"]),
         frozenset(data["shape"]["endings"]),
         re.compile(rf"(?:{endings})(?:（[\u4e00-\u9fff]{{2,12}}）)?$"),
@@ -107,6 +115,17 @@ def _listed(data: Mapping[str, Any]) -> Iterator[tuple[Agency, list[str]]]:
             )
             old = [n for f in a.get("former", ()) for n in (f["name"], *f.get("short", ()))]
             yield agency, [*agency.short_names, *old]
+
+
+def _called(entries: Iterable[Mapping[str, Any]], agencies: Mapping[str, Agency]) -> dict[str, dict[str, Agency]]:
+    found: dict[str, dict[str, Agency]] = {}
+    for entry in entries:
+        unknown = [full for full in (*entry["by"], *entry["names"].values()) if full not in agencies]
+        if unknown:
+            raise ValueError(f"called: {unknown[0]} is not listed")
+        for issuer in entry["by"]:
+            found.setdefault(issuer, {}).update({n: agencies[full] for n, full in entry["names"].items()})
+    return found
 
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff](?:[\u4e00-\u9fff·]|“[\u4e00-\u9fff]{1,12}”|（[\u4e00-\u9fff]{1,16}）)+$")
@@ -167,6 +186,8 @@ def _find_listed(name: str) -> Agency | None:
     for end in range(len(name) - 2, 1, -1):
         parent = known.get(name[:end])
         inner = name[end:]
+        if parent is not None and parent.name + inner in known:
+            return known[parent.name + inner]
         if parent is not None and (
             inner in register().offices or (_INNER.fullmatch(inner) and not begins_with_body(inner))
         ):
@@ -239,10 +260,26 @@ def _by_shape(name: str) -> Agency:
 
 _CLASS = re.compile(
     r"^(?:市级|区县|全市|省级|部属|部机关|部直属|部所属|委机关|市属|局其他|地方|中心城区|(?:市|省)政府部门).*"
-    r"|.*(?:各|有关|相关|其他|所属).*|.*(?:主管部门|成员单位|派出机构)$"
+    r"|.*(?:各|有关|相关|其他|所属).*|.*(?:部门|单位|派出机构|科研院所)$"
 )
 
 
 def is_body_class(name: str) -> bool:
     """Whether a name stands for many bodies at once (各区县（自治县）人民政府, 有关单位)."""
-    return bool(_CLASS.match(name))
+    return name not in register().by_name and bool(_CLASS.match(name))
+
+
+class Speaker(NamedTuple):
+    """Who speaks in a document: its issuers under their canonical names, and their provinces."""
+
+    issuers: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+
+
+def agency_of(name: str, speaker: Speaker) -> Agency | None:
+    """The body that a name stands for in what the speaker says; None for a class of bodies."""
+    if is_body_class(name):
+        return None
+    called = register().called
+    own = next((called[i][name] for i in speaker.issuers if i in called and name in called[i]), None)
+    return own or find_agency(name, speaker.regions)

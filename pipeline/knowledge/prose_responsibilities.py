@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.knowledge.agencies import find_agency, is_body_class
+from pipeline.knowledge.agencies import Speaker, agency_of, is_body_class
 from pipeline.knowledge.passages import Passage
 from pipeline.knowledge.responsibilities import (
     JOINT,
@@ -46,12 +46,12 @@ _SUPPORTS = ("配合", "参与", "协助", "参加")
 _CUES = re.compile("负责|牵头|组织实施")
 
 
-def prose_responsibilities(passage: Passage, regions: tuple[str, ...]) -> list[Responsibility]:
-    """The responsibilities that sentences of a document assign, in reading order; `regions` as in `find_agency`."""
+def prose_responsibilities(passage: Passage, speaker: Speaker) -> list[Responsibility]:
+    """The responsibilities that sentences of a document assign, in reading order."""
     found: list[Responsibility] = []
     for block, base in zip(passage.blocks, passage.starts, strict=True):
         if block.kind in _PROSE:
-            for clause in prose_clauses(block.text, regions):
+            for clause in prose_clauses(block.text, speaker):
                 found += responsibilities_of(passage, base, block.text, clause)
     return found
 
@@ -59,43 +59,43 @@ def prose_responsibilities(passage: Passage, regions: tuple[str, ...]) -> list[R
 _PROSE = frozenset(("paragraph", "item", "heading", "note"))
 
 
-def prose_clauses(text: str, regions: tuple[str, ...]) -> Iterator[Clause]:
-    """Clauses of a paragraph that give a body its part, left to right; `regions` as in `find_agency`."""
+def prose_clauses(text: str, speaker: Speaker) -> Iterator[Clause]:
+    """Clauses of a paragraph that give a body its part, left to right."""
     if not _CUES.search(text):
         return
     done = 0
     for m in sorted([*_BY.finditer(text), *_SUBJECT.finditer(text)], key=lambda m: m.start("names")):
         if m.start("names") < done or _in_bracket(text, m.start("names")):
             continue  # brackets are read by themselves
-        clause = _clause(text, m, LEAD if "牵头" in m["does"] else JOINT, regions)
+        clause = _clause(text, m, LEAD if "牵头" in m["does"] else JOINT, speaker)
         if clause is None:
             continue
         yield clause
         done = clause.end
-        for further in _further(text, clause, regions):
+        for further in _further(text, clause, speaker):
             yield further
             done = further.end
 
 
-def _clause(text: str, m: re.Match[str], role: str, regions: tuple[str, ...]) -> Clause | None:
+def _clause(text: str, m: re.Match[str], role: str, speaker: Speaker) -> Clause | None:
     by_duty = "职责" in (m["manner"] or "") or "职能" in (m["manner"] or "")
-    names, open_list = _bodies(text, *m.span("names"), regions, by_duty)
+    names, open_list = _bodies(text, *m.span("names"), speaker, by_duty)
     return Clause(names[0][0], m.end(), names, role, open_list, m.start("does")) if names else None
 
 
-def _further(text: str, first: Clause, regions: tuple[str, ...]) -> Iterator[Clause]:
+def _further(text: str, first: Clause, speaker: Speaker) -> Iterator[Clause]:
     """What the sentence goes on to say: ，会同B、C等部门; ，B配合."""
     at = first.end
-    while (found := _next(text, at, first.role, regions)) is not None:
+    while (found := _next(text, at, first.role, speaker)) is not None:
         yield found
         at = found.end
 
 
-def _next(text: str, at: int, first_role: str, regions: tuple[str, ...]) -> Clause | None:
+def _next(text: str, at: int, first_role: str, speaker: Speaker) -> Clause | None:
     """The clause that follows at `at`, where it begins with bodies that have a part."""
     for form in (_BESIDE, _WITH):
         m = form.match(text, at)
-        names, open_list = _bodies(text, *m.span("names"), regions, False) if m else ((), False)
+        names, open_list = _bodies(text, *m.span("names"), speaker, False) if m else ((), False)
         if not m or not names:
             continue
         if form is _WITH:
@@ -106,7 +106,7 @@ def _next(text: str, at: int, first_role: str, regions: tuple[str, ...]) -> Clau
 
 
 def _bodies(
-    text: str, start: int, end: int, regions: tuple[str, ...], by_duty: bool
+    text: str, start: int, end: int, speaker: Speaker, by_duty: bool
 ) -> tuple[tuple[tuple[int, int], ...], bool]:
     """The bodies `text[start:end]` is made of; none where one of them is not known to be a body.
 
@@ -118,7 +118,7 @@ def _bodies(
     printed = ["".join(text[a:b].split()) for a, b in names]
     classes = [is_body_class(name) for name in printed]
     known = [
-        not is_class and (agency := find_agency(name, regions)) is not None and agency.listed
+        not is_class and (agency := agency_of(name, speaker)) is not None and agency.listed
         for name, is_class in zip(printed, classes, strict=True)
     ]
     good = all(a or b for a, b in zip(classes, known, strict=True)) and (any(known) or by_duty)

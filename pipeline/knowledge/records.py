@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from pipeline.knowledge.agencies import Agency, find_agency, is_body_class, regions_of
+from pipeline.knowledge.agencies import Speaker, agency_of, regions_of
 from pipeline.knowledge.bodies import agency_records, document_bodies
 from pipeline.knowledge.citations import Citation, find_citations
 from pipeline.knowledge.definitions import Definition, find_definitions
@@ -59,16 +59,16 @@ def knowledge_records(
     cited = find_citations(texts, defined, [a.doc_number for a in attributes])
     citation_ids = _citation_ids(ids, cited)
     statements = find_statements(texts, attributes, cited)
-    regions = _regions(documents, attributes)
+    speakers = _speakers(documents, attributes)
     records = {
         "citations": [_citation(ids, c, citation_ids[i]) for i, c in enumerate(cited)],
         "definitions": [_definition(ids, d) for found in defined for d in found],
         "responsibilities": [
-            _responsibility(ids, r, regions[r.document]) for r in _responsibilities(texts, split.tables, regions)
+            _responsibility(ids, r, speakers[r.document]) for r in _responsibilities(texts, split.tables, speakers)
         ],
         "lifecycle": [_statement(ids, s, texts, citation_ids) for s in statements],
     }
-    records |= _body_records(ids, documents, attributes, regions, records["responsibilities"])
+    records |= _body_records(ids, documents, attributes, speakers, records["responsibilities"])
     records["citations"].sort(key=lambda r: (r["line"], r["citation_id"]))
     for name in ("definitions", "responsibilities", "lifecycle"):
         records[name].sort(key=lambda r: (r["line"], r["document_id"], r["char_start"]))
@@ -76,13 +76,13 @@ def knowledge_records(
 
 
 def _responsibilities(
-    texts: Sequence[Passage], tables: Sequence[Table], regions: Sequence[tuple[str, ...]]
+    texts: Sequence[Passage], tables: Sequence[Table], speakers: Sequence[Speaker]
 ) -> Iterator[Responsibility]:
     for text in texts:
         yield from find_responsibilities(text)
-        yield from prose_responsibilities(text, regions[text.index])
+        yield from prose_responsibilities(text, speakers[text.index])
     for table in tables:
-        yield from table_responsibilities(table, texts[table.document], regions[table.document])
+        yield from table_responsibilities(table, texts[table.document], speakers[table.document])
 
 
 def _citation_ids(ids: Ids, citations: Iterable[Citation]) -> list[str]:
@@ -123,8 +123,8 @@ def _definition(ids: Ids, definition: Definition) -> dict[str, Any]:
     }
 
 
-def _responsibility(ids: Ids, found: Responsibility, regions: tuple[str, ...]) -> dict[str, Any]:
-    agency = agency_of(found.name, regions)
+def _responsibility(ids: Ids, found: Responsibility, speaker: Speaker) -> dict[str, Any]:
+    agency = agency_of(found.name, speaker)
     return {
         **ids.place(found),
         "agency_id": agency.agency_id if agency else None,
@@ -139,26 +139,21 @@ def _body_records(
     ids: Ids,
     documents: Sequence[Document],
     attributes: Sequence[Attributes],
-    regions: Sequence[tuple[str, ...]],
+    speakers: Sequence[Speaker],
     responsibilities: Sequence[dict[str, Any]],
 ) -> Records:
     """Rows of `document_agencies`, and of `agencies` for every body that a row of the volume names."""
     named = set()
     rows = []
     for i, document in enumerate(documents):
-        for agency, role in document_bodies(document, attributes[i], regions[i]):
+        for agency, role in document_bodies(document, attributes[i], speakers[i].regions):
             named.add(agency)
             rows.append({"document_id": ids.documents[i], "agency_id": agency.agency_id, "role": role})
     rows.sort(key=lambda r: (r["document_id"], r["role"], r["agency_id"]))
     tasks = {(r["agency_as_printed"], r["document_id"]) for r in responsibilities if r["agency_id"]}
-    region_of = dict(zip(ids.documents, regions, strict=True))
-    named.update(a for name, document in tasks if (a := agency_of(name, region_of[document])))
+    speaker_of = dict(zip(ids.documents, speakers, strict=True))
+    named.update(a for name, document in tasks if (a := agency_of(name, speaker_of[document])))
     return {"agencies": agency_records(named), "document_agencies": rows}
-
-
-def agency_of(name: str, regions: tuple[str, ...]) -> Agency | None:
-    """The body that a name stands for in a document of these regions; None for a class of bodies."""
-    return None if is_body_class(name) else find_agency(name, regions)
 
 
 def _statement(ids: Ids, statement: Statement, texts: Sequence[Passage], citation_ids: Sequence[str]) -> dict[str, Any]:
@@ -171,12 +166,11 @@ def _statement(ids: Ids, statement: Statement, texts: Sequence[Passage], citatio
     }
 
 
-def _regions(documents: Sequence[Document], attributes: Sequence[Attributes]) -> list[tuple[str, ...]]:
-    """Where each document speaks from: the provinces of its issuers, else of what it belongs to."""
-    found: list[tuple[str, ...]] = []
+def _speakers(documents: Sequence[Document], attributes: Sequence[Attributes]) -> list[Speaker]:
+    """Who speaks in each document: its issuers, else those of what it belongs to."""
+    found: list[Speaker] = []
     for document, said in zip(documents, attributes, strict=True):
-        own = regions_of(said.issuers)
-        if not own and document.parent is not None and document.parent < len(found):
-            own = found[document.parent]
-        found.append(own)
+        own = Speaker(tuple(said.issuers), regions_of(said.issuers))
+        above = found[document.parent] if document.parent is not None and document.parent < len(found) else Speaker()
+        found.append(Speaker(own.issuers or above.issuers, own.regions or above.regions))
     return found

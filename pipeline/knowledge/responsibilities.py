@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from pipeline.knowledge.agencies import register
 from pipeline.knowledge.passages import Passage
 
 LEAD, JOINT, SUPPORT = "lead", "joint", "support"
@@ -196,7 +197,9 @@ _ET_CETERA = re.compile(
     r"等(?:\d{1,2}个)?(?:国务院|市级|省级|中央|国家)?(?:有关|相关|各|责任)?(?:成员)?"
     r"(?:部门和单位|部门|单位|地方|地区|方面|企业|机构)?(?=[、，,；;及和与会商按分共]|$)"
 )
-_LEADING = re.compile(r"^(?:由|请|各相关部门包括|并|或|及|和|与|以及|分别由|其中|[一二三四五六七八九十\d][、.．])+")
+_LEADING = re.compile(
+    r"^(?:(?:[\u4e00-\u9fff]\s?){0,4}事\s?项\s?由\s?|由|请|各相关部门包括|并|或|及|和|与|以及|分别由|其中|[一二三四五六七八九十\d][、.．])+"
+)
 _FINAL_BRACKET = re.compile(r"[（(][^（()）]*[）)]$")
 _FIELD = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _SHARED_ENDINGS = ("部门", "机关", "机构", "单位")
@@ -264,6 +267,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int, bool]:
 
 def _is_name(name: str, labelled: bool) -> bool:
     plain = _BLANKS.sub("", _SHORTHAND.sub("", name))
+    if plain in register().names_called:
+        return True
     if not 1 < len(plain) <= 45 or _words().no_name.search(plain) or "《" in plain:
         return False
     return _ends_name(plain) or (labelled and len(plain) <= 25)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.knowledge.agencies import find_agency, is_body_class
+from pipeline.knowledge.agencies import Speaker, agency_of, is_body_class
 from pipeline.knowledge.passages import Passage
 from pipeline.knowledge.responsibilities import Responsibility, names_in, role_of_label
 from pipeline.splitting.tables import Table
@@ -22,7 +22,7 @@ class _Named(NamedTuple):
     open_list: bool
 
 
-def table_responsibilities(table: Table, passage: Passage, regions: tuple[str, ...]) -> list[Responsibility]:
+def table_responsibilities(table: Table, passage: Passage, speaker: Speaker) -> list[Responsibility]:
     """The bodies in the columns of a table that are headed as lists of bodies, each with the part its column gives it.
 
     Only bodies of the register and classes of bodies: what a cell holds besides strayed into it from its neighbour.
@@ -35,7 +35,7 @@ def table_responsibilities(table: Table, passage: Passage, regions: tuple[str, .
         span = _span(passage, row.line_start, row.line_end)
         if span is not None:
             cells = [(row.cells[i], role) for i, role in roles if i < len(row.cells)]
-            found += _placed(passage, span, list(_bodies(cells, regions)))
+            found += _placed(passage, span, list(_bodies(cells, speaker)))
     return found
 
 
@@ -49,33 +49,33 @@ def _span(passage: Passage, first: int, last: int) -> tuple[int, int] | None:
     return None
 
 
-def _bodies(cells: Sequence[tuple[str, str]], regions: tuple[str, ...]) -> Iterator[_Named]:
+def _bodies(cells: Sequence[tuple[str, str]], speaker: Speaker) -> Iterator[_Named]:
     """The bodies of a row. Two lists that ran together (市科技局市药监局) are parted: the next column is empty then."""
     for position, (cell, heading_role) in enumerate(cells):
         empty = [role for text, role in cells[position + 1 :] if not text]
         role = heading_role
         names, open_list = names_in(cell, 0, len(cell), True)
         for start, end in names:
-            for i, name in enumerate(_parted(cell[start:end], regions)):
+            for i, name in enumerate(_parted(cell[start:end], speaker)):
                 role = empty[0] if i and empty else role
                 yield _Named(name, role, open_list)
 
 
-def _parted(printed: str, regions: tuple[str, ...]) -> list[str]:
+def _parted(printed: str, speaker: Speaker) -> list[str]:
     """A name, or the two that it is run together from; none where it is neither."""
     name = "".join(printed.split())
-    if _is_known(name, regions):
+    if _is_known(name, speaker):
         return [name]
     for cut in range(3, len(name) - 2):
-        if _is_known(name[:cut], regions) and _is_known(name[cut:], regions):
+        if _is_known(name[:cut], speaker) and _is_known(name[cut:], speaker):
             return [name[:cut], name[cut:]]
     return []
 
 
-def _is_known(name: str, regions: tuple[str, ...]) -> bool:
+def _is_known(name: str, speaker: Speaker) -> bool:
     if is_body_class(name):
         return True
-    agency = find_agency(name, regions)
+    agency = agency_of(name, speaker)
     return agency is not None and agency.listed
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.knowledge.agencies import find_agency, is_body_class, register
+from pipeline.knowledge.agencies import Speaker, agency_of, find_agency, is_body_class, register
 
 
 def test_the_list_is_whole() -> None:
@@ -74,3 +74,43 @@ def test_classes_of_bodies() -> None:
     assert is_body_class("各区县（自治县）人民政府")
     assert is_body_class("市政府各部门")
     assert not is_body_class("教育部")
+
+
+CIP, CQ = Speaker(("国家知识产权局",)), Speaker(("重庆市经济和信息化委员会",), ("重庆市",))
+
+
+@pytest.mark.parametrize(
+    ("printed", "speaker", "name"),
+    [
+        ("人事司", CIP, "国家知识产权局人事司"),
+        ("文献部", CIP, "国家知识产权局专利局文献部"),
+        ("科技处", CQ, "重庆市经济和信息化委员会科技处"),
+        ("经济运行局", CQ, "重庆市经济和信息化委员会经济运行局"),
+        ("市经济信息委科技处", CQ, "重庆市经济和信息化委员会科技处"),
+        ("两江新区", Speaker(("重庆市人民政府办公厅",), ("重庆市",)), "重庆两江新区管理委员会"),
+        ("重庆银监局", CQ, "中国银行保险监督管理委员会重庆监管局"),
+        ("国家保密行政管理部门", Speaker(), "国家保密局"),
+    ],
+)
+def test_what_a_body_calls_others_in_its_own_documents(printed: str, speaker: Speaker, name: str) -> None:
+    found = agency_of(printed, speaker)
+    assert found is not None and found.name == name and found.listed
+
+
+def test_what_one_body_says_no_other_means() -> None:
+    assert agency_of("科技处", CIP) != agency_of("科技处", CQ)
+    other = agency_of("人事司", Speaker(("财政部",)))
+    assert other is None or not other.listed
+
+
+@pytest.mark.parametrize(
+    "printed", ["各区县（自治县）人民政府", "市场监管部门", "项目承担单位", "中央管理的地质勘查单位"]
+)
+def test_a_class_of_bodies_is_none(printed: str) -> None:
+    assert is_body_class(printed) and agency_of(printed, CQ) is None
+
+
+def test_a_former_name_leads_to_the_body_and_keeps_its_years() -> None:
+    found = find_agency("国家林业局")
+    assert found is not None and found.name == "国家林业和草原局"
+    assert [(f.name, f.first_year, f.last_year) for f in found.former_names] == [("国家林业局", 1998, 2018)]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.knowledge.agencies import Speaker
 from pipeline.knowledge.prose_responsibilities import prose_responsibilities
 from tests.knowledge.texts import one
 
-HERE = ("重庆市",)
+HERE = Speaker(regions=("重庆市",))
 Said = list[tuple[str, str]]
 
 

@@ -101,3 +101,13 @@ def test_names_stand_in_their_clause(paragraph: str) -> None:
     for r in find_responsibilities(passage):
         assert passage.text[r.start : r.end] == r.text
         assert r.name and r.line == passage.line_at(r.start)
+
+
+def test_a_body_whose_name_says_what_bodies_do() -> None:
+    found = find_responsibilities(one("（责任部门：保护司、初审流程部、文献部）"))
+    assert [r.name for r in found] == ["保护司", "初审流程部", "文献部"]
+
+
+def test_what_part_of_the_matters_a_body_has_is_no_part_of_its_name() -> None:
+    found = find_responsibilities(one("table|市政府（部分事\n项 由 市 交 通 局\n承办，部分事项由区县交通局承办）"))
+    assert [r.name for r in found] == ["市交通局", "区县交通局"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.knowledge.agencies import Speaker
 from pipeline.knowledge.passages import Passage, passages
 from pipeline.knowledge.task_tables import table_responsibilities
 from pipeline.splitting.table_rows import Row
@@ -27,7 +28,7 @@ def page(*lines: str) -> Passage:
 
 def found(passage: Passage, *rows: tuple[int, int, Sequence[str]], columns: Sequence[str] = COLUMNS) -> Named:
     table = Table(0, 1, None, list(columns), [Row(a, b, list(cells)) for a, b, cells in rows], 11, 99)
-    named = table_responsibilities(table, passage, ("重庆市",))
+    named = table_responsibilities(table, passage, Speaker(regions=("重庆市",)))
     assert all(passage.text[r.start : r.end] == r.text for r in named)
     return [(r.name, r.role, r.text, r.line) for r in named]
 
@@ -67,4 +68,4 @@ def test_what_strayed_into_a_cell_is_no_body() -> None:
 def test_other_tables_say_nothing() -> None:
     passage = page("1", "市教委")
     assert found(passage, (11, 13, ["1", "市教委"]), columns=["序号", "实施机关"]) == []
-    assert table_responsibilities(Table(0, 1, None, COLUMNS, None, 11, 13), passage, ()) == []
+    assert table_responsibilities(Table(0, 1, None, COLUMNS, None, 11, 13), passage, Speaker()) == []
