@@ -15,7 +15,7 @@ from pipeline.contract import PUBLISHED, TABLES, Table
 from pipeline.publishing.corpus_terms import CORPUS_TERMS, term_pieces
 from pipeline.publishing.linked import LINKED, linked_pieces
 from pipeline.publishing.parquet import table_files, write_table
-from pipeline.publishing.shared import SHARED, shared_rows
+from pipeline.publishing.shared import SHARED, shared_pieces
 
 PREVIEW_ROWS = 3
 PREVIEW_CHARACTERS = 40
@@ -24,11 +24,11 @@ PREVIEW_CHARACTERS = 40
 def pieces(workspace: Workspace, table: Table) -> Iterator[pa.Table]:
     """The rows of a table, volume by volume; of a table that volumes share, each row once."""
     if table.name in LINKED:
-        yield from linked_pieces(table, _part_folders(workspace))
+        yield from linked_pieces(table, _part_folders(workspace), workspace.scratch)
     elif table.name in CORPUS_TERMS:
-        yield from term_pieces(table, _part_folders(workspace))
+        yield from term_pieces(table, _part_folders(workspace), workspace.scratch)
     elif table.name in SHARED:
-        yield shared_rows(table, _parts(workspace, table))
+        yield from shared_pieces(table, _part_folders(workspace), workspace.scratch)
     else:
         yield from _parts(workspace, table)
 

@@ -152,6 +152,7 @@ def _worked(
         summary.failure = "no volume could be built"
     else:
         summary.checks, summary.failure = run_dataset(workspace, instance, report)
+    workspace.clear_scratch()
     summary.rows = dict(workspace.rows)
     summary.seconds = monotonic() - started
     if summary.failure is None:

@@ -2,7 +2,7 @@
 
 OUTPUT/latest            a link to the build that passed last
 OUTPUT/builds/<hash>/    the builds, named by their content; the last two are kept
-OUTPUT/.gongwen/         parts/ kept between builds, staging/ of the build under way, state.json, lock
+OUTPUT/.gongwen/         parts/ kept between builds, staging/ and scratch/ of the build under way, state.json, lock
 """
 
 from __future__ import annotations
@@ -54,6 +54,11 @@ class Output:
     def staging(self) -> Path:
         """Where the build under way is written."""
         return self.own / "staging"
+
+    @property
+    def scratch(self) -> Path:
+        """Where the build under way puts what does not fit into memory."""
+        return self.own / "scratch"
 
     @property
     def state(self) -> Path:

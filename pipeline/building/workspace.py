@@ -49,12 +49,22 @@ class Workspace:
         """Where this build's dataset is written until it is put into place."""
         return self.output.staging
 
+    @property
+    def scratch(self) -> Path:
+        """Where steps over all volumes put what does not fit into memory."""
+        return self.output.scratch
+
     def clear_staging(self) -> None:
         """Begin with an empty staging folder, and without what a killed build left among the parts."""
         shutil.rmtree(self.staging, ignore_errors=True)
         self.staging.mkdir(parents=True)
+        self.clear_scratch()
         for left in self.output.parts.glob("*.new"):
             shutil.rmtree(left, ignore_errors=True)
+
+    def clear_scratch(self) -> None:
+        """Forget what steps put there."""
+        shutil.rmtree(self.scratch, ignore_errors=True)
 
     def start(self, engine: Engine) -> Iterator[Outcome]:
         """Start all planned tasks; yields outcomes as they come."""

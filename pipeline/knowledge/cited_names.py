@@ -6,10 +6,55 @@ Belongs here: titles and numbers as keys. Does not belong here: which of several
 
 from __future__ import annotations
 
+import datetime
 import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from pipeline.knowledge.agencies import register
-from pipeline.knowledge.instruments import find_names, name_key
+from pipeline.knowledge.instruments import find_names, name_key, without_version
+
+
+class Name(NamedTuple):
+    """A name under which documents are looked for: in which way it was made a key, and the key that is compared."""
+
+    index: str
+    key: str
+
+
+def names_borne(document: Mapping[str, Any], issues_text: bool) -> list[Name]:
+    """The names of a document (a row of `documents`); `issues_text`: what it issues is a document of its own."""
+    names = [Name("number", number_key(document["doc_number"]))] if document["doc_number"] else []
+    if document["role"] == "interpretation":
+        return names
+    for title in filter(name_key, names_of(document["title"], issues_text)):
+        names += (name for name, _ in _title_names(title))
+    yearly = YEARLY.match(document["title"])
+    if yearly:
+        names.append(Name("title", of_year(yearly[1], yearly[2])))
+    return names
+
+
+def names_asked(citation: Mapping[str, Any], today: datetime.date | None) -> list[tuple[Name, str]]:
+    """The names under which a reference (a row of `citations`) looks for its document, in order, each with what
+    `resolved_by` says of it; `today` is the day of the citing document."""
+    number, title = citation["cited_doc_number"], citation["full_title"] or citation["cited_title"]
+    names = [(Name("number", number_key(number)), "number")] if number else []
+    if title is not None:
+        names += _title_names(title)
+        if today:
+            names.append((Name("title", of_year(title, today.year)), "title_without_qualifier"))
+    return names
+
+
+def _title_names(title: str) -> list[tuple[Name, str]]:
+    return [
+        (Name("title", name_key(title)), "title"),
+        (Name("bare", name_key(without_issuer(title))), "title_without_issuer"),
+        (Name("stem", name_key(without_version(title))), "title_without_qualifier"),
+        (Name("loose", loose_key(title)), "title_nearly"),
+    ]
+
 
 _ISSUER = re.compile(r"^[\u4e00-\u9fff、\s]{2,60}?(?=关于)")
 _IN_BRACKETS = re.compile(r"[（(](.{4,60})[）)]$")

@@ -15,15 +15,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from pipeline.knowledge.cited_names import (
-    YEARLY,
-    loose_key,
-    names_of,
-    number_key,
-    of_year,
-    without_issuer,
-)
-from pipeline.knowledge.instruments import name_key, without_version
+from pipeline.knowledge.cited_names import Name, names_asked, names_borne, number_key
+from pipeline.knowledge.instruments import name_key
 from pipeline.knowledge.provisions import Provision, parse_provisions
 
 Record = Mapping[str, Any]
@@ -100,17 +93,15 @@ class Corpus:
     """The documents of all volumes under each of their names and numbers, and their provisions.
 
     Documents need document_id, volume_id, parent_document_id, role, title, doc_number, issued_date, line_start;
-    articles are those of `provision_outline`. The order of volumes does not matter.
+    articles are those of `provision_outline`. The order of volumes does not matter. To resolve the references of some
+    volumes, these volumes, the families of the documents that bear a name they ask for (`cited_names`) and the articles
+    of those cited by provision are corpus enough.
     """
 
     documents: Sequence[Record]
     articles: Sequence[Record]
     by_id: dict[str, Record] = field(default_factory=dict)
-    by_title: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
-    by_bare_title: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
-    by_stem: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
-    by_loose_title: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
-    by_number: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
+    by_name: dict[Name, list[Record]] = field(default_factory=lambda: defaultdict(list))
     issued_by: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
     attached_to: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
     articles_of: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
@@ -137,24 +128,11 @@ class Corpus:
                 self.attached_to[document["parent_document_id"]].append(document)
                 if document["role"] == "issued":
                     self.issued_by[document["parent_document_id"]].append(document)
-        for document in sorted(self.documents, key=_place):
-            self._index(document)
+        for document in sorted(self.documents, key=place_of):
+            for name in names_borne(document, document["document_id"] in self.issued_by):
+                self.by_name[name].append(document)
         for article in self.articles:
             self.articles_of[article["document_id"]].append(article)
-
-    def _index(self, document: Record) -> None:
-        if document["doc_number"]:
-            self.by_number[number_key(document["doc_number"])].append(document)
-        if document["role"] == "interpretation":
-            return
-        for name in filter(name_key, names_of(document["title"], document["document_id"] in self.issued_by)):
-            self.by_title[name_key(name)].append(document)
-            self.by_bare_title[name_key(without_issuer(name))].append(document)
-            self.by_stem[name_key(without_version(name))].append(document)
-            self.by_loose_title[loose_key(name)].append(document)
-        yearly = YEARLY.match(document["title"])
-        if yearly:
-            self.by_title[of_year(yearly[1], yearly[2])].append(document)
 
     def date_of(self, document: Record) -> datetime.date | None:
         """When a document was issued; what a notice issues bears its date."""
@@ -169,17 +147,22 @@ class Corpus:
         found = [document["doc_number"], parent["doc_number"] if parent and document["role"] == "issued" else None]
         return {number_key(n) for n in found if n}
 
+    def root_of(self, document: Record) -> Record:
+        """The document at the head of its family."""
+        while document["parent_document_id"]:
+            document = self.by_id[document["parent_document_id"]]
+        return document
+
     def family_of(self, document: Record) -> set[str]:
         """Ids of the document, what it belongs to, and what belongs to that."""
-        root = document
-        while root["parent_document_id"]:
-            root = self.by_id[root["parent_document_id"]]
+        root = self.root_of(document)
         return {document["document_id"], root["document_id"], document["parent_document_id"] or ""} | {
             d["document_id"] for d in self.attached_to.get(root["document_id"], ())
         }
 
 
-def _place(document: Record) -> tuple[str, int, str]:
+def place_of(document: Record) -> tuple[str, int, str]:
+    """Where a document stands, for order: volume, line, and its id."""
     return document["volume_id"], document["line_start"], document["document_id"]
 
 
@@ -220,29 +203,16 @@ def _has_any(corpus: Corpus, document: Record, numbers: set[str]) -> bool:
 def _target(corpus: Corpus, citation: Record, citing: Record) -> tuple[Record | None, str | None]:
     """The document that a name or number means, and how it was found."""
     title = citation["full_title"] or citation["cited_title"]
-    number = citation["cited_doc_number"]
-    if number:
-        numbered = corpus.by_number.get(number_key(number), [])
-        chosen = _best(corpus, citing, citation, numbered, dated=False)
-        if chosen is not None:
-            return _instrument(corpus, chosen, title), "number"
-    if title is None:
-        return None, None
-    today = corpus.date_of(citing)
     short = "short_name" if citation["method"] == "short_name" else None
-    for index, key, how in (
-        (corpus.by_title, name_key(title), "title"),
-        (corpus.by_bare_title, name_key(without_issuer(title)), "title_without_issuer"),
-        (corpus.by_stem, name_key(without_version(title)), "title_without_qualifier"),
-        (corpus.by_loose_title, loose_key(title), "title_nearly"),
-        (corpus.by_title, of_year(title, today.year) if today else "", "title_without_qualifier"),
-    ):
-        candidates = [d for d in index.get(key, ()) if _may_bear(corpus, d, number)]
-        if how != "title" and len({d["title"] for d in candidates}) > 1:
-            continue
-        chosen = _best(corpus, citing, citation, candidates, dated=True)
+    for name, how in names_asked(citation, corpus.date_of(citing)):
+        candidates: Sequence[Record] = corpus.by_name.get(name, ())
+        if how != "number":
+            candidates = [d for d in candidates if _may_bear(corpus, d, citation["cited_doc_number"])]
+            if how != "title" and len({d["title"] for d in candidates}) > 1:
+                continue
+        chosen = _best(corpus, citing, citation, candidates, dated=how != "number")
         if chosen is not None:
-            return _instrument(corpus, chosen, title), short or how
+            return _instrument(corpus, chosen, title), how if how == "number" else short or how
     return None, None
 
 
@@ -274,7 +244,7 @@ def _best(
         return None
     latest = max((date for date, _ in known if date), default=None)
     newest = [d for date, d in known if date == latest] or [d for _, d in known]
-    return min(newest, key=lambda d: (d["volume_id"] != citing["volume_id"], d["role"] == "attachment", *_place(d)))
+    return min(newest, key=lambda d: (d["volume_id"] != citing["volume_id"], d["role"] == "attachment", *place_of(d)))
 
 
 def _instrument(corpus: Corpus, document: Record, title: str | None) -> Record:

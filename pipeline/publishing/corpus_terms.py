@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 
 from pipeline.contract import Table
+from pipeline.publishing.bounded import connect
 
 KEYWORDS = 20
 """Keywords of a document at most."""
@@ -43,12 +43,11 @@ CORPUS_TERMS = tuple(_QUERIES)
 BATCH_ROWS = 100_000
 
 
-def term_pieces(table: Table, parts: Sequence[Path]) -> Iterator[pa.Table]:
+def term_pieces(table: Table, parts: Sequence[Path], scratch: Path) -> Iterator[pa.Table]:
     """The rows of one of these tables; `parts` are the part folders of all volumes built, in order."""
     if not parts:
         return
-    with duckdb.connect() as connection:
-        connection.execute("SET enable_progress_bar = false")
+    with connect(scratch) as connection:
         for name in ("postings", "articles"):
             connection.read_parquet([str(p / f"{name}.parquet") for p in parts]).create_view(name)
         for batch in connection.sql(_QUERIES[table.name]).to_arrow_reader(BATCH_ROWS):

@@ -1,0 +1,33 @@
+"""DuckDB with a bound on its memory: what does not fit goes to a folder on disk.
+
+Belongs here: how connections for work over all volumes are opened. Does not belong here: any query.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import duckdb
+
+MEMORY = "GONGWEN_DUCKDB_MEMORY"
+"""Environment variable: what DuckDB may take, as DuckDB writes sizes (4GB)."""
+DEFAULT_MEMORY = "768MB"
+
+
+def connect(scratch: Path | None = None, database: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """A connection to a new database, in memory or in the file `database`.
+
+    What does not fit into memory goes to the folder `scratch`, that of the system where none is given; it is made
+    where needed and emptied when the connection is closed.
+    """
+    connection = duckdb.connect(
+        str(database or ":memory:"),
+        config={
+            "memory_limit": os.environ.get(MEMORY) or DEFAULT_MEMORY,
+            "temp_directory": str((scratch or Path(tempfile.gettempdir())) / f"gongwen-duckdb-{os.getpid()}"),
+        },
+    )
+    connection.execute("SET enable_progress_bar = false")
+    return connection

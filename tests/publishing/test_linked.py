@@ -1,0 +1,122 @@
+"""Linked tables: references resolved volume by volume mean what they mean with all volumes at hand."""
+
+from __future__ import annotations
+
+import datetime
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from pipeline.contract import TABLES, Table
+from pipeline.knowledge.resolution import Corpus, provision_outline
+from pipeline.publishing.linked import linked_pieces
+from pipeline.publishing.parquet import write_part
+
+TITLES = (
+    "企业名称登记管理规定", "国务院关于优化营商环境的意见", "重庆市人民政府关于优化营商环境的意见", "认定管理办法",
+    "认定管理办法（试行）", "认定管理办法（2021年版）", "工业和信息化部关于印发《认定管理办法》的通知", "申请表",
+)  # fmt: skip
+NUMBERS = (None, "国发〔2021〕4号", "工信部企业〔2017〕156号", "渝府发〔2020〕7号")
+DAYS = (None, datetime.date(2019, 1, 1), datetime.date(2021, 5, 6), datetime.date(2021, 5, 7))
+FILLED = {"VARCHAR": "x", "INTEGER": 1, "DATE": DAYS[1], "VARCHAR[]": []}
+
+
+def whole(table: Table, **row: Any) -> dict[str, Any]:
+    """A row with something in every column that must not be NULL."""
+    return {**{c.name: FILLED[c.type] for c in table.columns if not c.nullable}, **row}
+
+
+def volume(name: str, draw: random.Random) -> dict[str, list[dict[str, Any]]]:
+    """Documents with families, articles, and references that may mean anything."""
+    rows: dict[str, list[dict[str, Any]]] = {"documents": [], "articles": [], "citations": []}
+    for n in range(draw.randint(1, 6)):
+        document_id = f"{name}.d-{draw.randrange(10**6)}-{n}"
+        parent = draw.choice([None, None, *(d["document_id"] for d in rows["documents"][-2:])])
+        role = draw.choice(["issued", "attachment", "interpretation"]) if parent else "main"
+        rows["documents"].append(
+            whole(
+                TABLES["documents"], document_id=document_id, volume_id=name, ordinal=n + 1, role=role,
+                parent_document_id=parent, title=draw.choice(TITLES), doc_number=draw.choice(NUMBERS),
+                issued_date=draw.choice(DAYS), line_start=10 * (n // 2),
+            )
+        )  # fmt: skip
+        for number in range(1, draw.randint(0, 3) + 1):
+            rows["articles"].append(
+                whole(
+                    TABLES["articles"], article_id=f"{document_id}#art_{number}", document_id=document_id,
+                    volume_id=name, ordinal=number, kind=draw.choice(["article", "section"]), number=str(number),
+                    label=f"第{number}条", text="甲\n（一）乙", line_start=10 * n + number,
+                )
+            )  # fmt: skip
+        for number in range(draw.randint(0, 5)):
+            method = draw.choice(["title", "number", "short_name", "own"])
+            rows["citations"].append(
+                whole(
+                    TABLES["citations"], citation_id=f"{document_id}.c-{number}", volume_id=name, line=10 * n + number,
+                    document_id=document_id, char_start=20 * number, char_end=20 * number + 9, method=method,
+                    cited_title=None if method in ("own", "number") else draw.choice(TITLES),
+                    cited_doc_number=draw.choice(NUMBERS), relation=draw.choice(["cites", "repeals", "based_on"]),
+                    cited_article=draw.choice([None, "第一条", "第二条第三款", "第一条至第三条", "第一条第（二）项"]),
+                )
+            )  # fmt: skip
+    return rows
+
+
+def write(folder: Path, volumes: list[dict[str, list[dict[str, Any]]]]) -> list[Path]:
+    parts = []
+    for n, rows in enumerate(volumes):
+        parts.append(folder / f"part-{n}")
+        write_part(parts[-1], {name: TABLES[name].arrow_table(TABLES[name].rows_of(r)) for name, r in rows.items()})
+    return parts
+
+
+def with_all_at_hand(volumes: list[dict[str, list[dict[str, Any]]]]) -> Iterator[tuple[list[Any], list[Any]]]:
+    documents = [d for v in volumes for d in v["documents"]]
+    articles = [provision_outline({"label": None, **a}) for v in volumes for a in v["articles"]]
+    corpus = Corpus(documents, articles)
+    for v in volumes:
+        yield corpus.resolve([{**dict.fromkeys(TABLES["citations"].names), **c} for c in v["citations"]])
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_volume_by_volume_means_the_same_as_all_at_once(seed: int, tmp_path: Path) -> None:
+    draw = random.Random(seed)
+    volumes = [
+        {n: [{**dict.fromkeys(TABLES[n].names), **r} for r in rows] for n, rows in volume(f"v{i:02}", draw).items()}
+        for i in range(12)
+    ]
+    parts = write(tmp_path, volumes)
+    pieces = zip(
+        *(linked_pieces(TABLES[name], parts, tmp_path) for name in ("citations", "citation_issues")), strict=True
+    )
+    found = 0
+    for (links, issues), (citations, amiss) in zip(with_all_at_hand(volumes), pieces, strict=True):
+        keys = ("cited_document_id", "cited_article_id", "cited_article_ids", "resolved_by")
+        expected = [dict(zip(keys, (x[0], x[1], list(x[2]), x[3]), strict=True)) for x in links]
+        assert citations.select(keys).to_pylist() == expected
+        assert amiss.select(["citation_id", "reason", "detail"]).to_pylist() == [i._asdict() for i in sorted(issues)]
+        found += sum(x.document_id is not None for x in links)
+    assert found > 50
+
+
+def test_what_was_resolved_waits_for_the_second_table(tmp_path: Path) -> None:
+    parts = write(tmp_path, [volume("v", random.Random(1))])
+    (first,) = linked_pieces(TABLES["citations"], parts, tmp_path)
+    (parts[0] / "documents.parquet").unlink()
+    (second,) = linked_pieces(TABLES["citation_issues"], parts, tmp_path)
+    assert first.num_rows > 0
+    assert second.schema.equals(TABLES["citation_issues"].schema)
+
+
+def test_another_set_of_volumes_is_resolved_anew(tmp_path: Path) -> None:
+    draw = random.Random(2)
+    parts = write(tmp_path, [volume("v", draw), volume("w", draw)])
+    both = list(linked_pieces(TABLES["citations"], parts, tmp_path))
+    (one,) = linked_pieces(TABLES["citations"], parts[1:], tmp_path)
+    assert one.num_rows == both[1].num_rows
+    own = {r["document_id"] for r in pq.read_table(parts[1] / "documents.parquet").to_pylist()}
+    assert {i for i in one["cited_document_id"].to_pylist() if i} <= own
