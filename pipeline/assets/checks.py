@@ -24,7 +24,7 @@ def expectations(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetChe
     """Run every table's suite."""
     workspace: Workspace = context.resources.workspace
     workspace.step("checking")
-    for verdict in workspace.judge.verdicts(workspace.staging, PUBLISHED):
+    for verdict in workspace.judge.verdicts(workspace.staging, PUBLISHED, workspace.scratch):
         yield dg.AssetCheckResult(
             asset_key=verdict.table,
             check_name="expectations",

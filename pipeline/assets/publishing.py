@@ -18,7 +18,7 @@ def database(workspace: Workspace) -> Path:
     """Write corpus.duckdb."""
     from pipeline.publishing.database import write_database
 
-    return write_database(workspace.staging, PUBLISHED)
+    return write_database(workspace.staging, PUBLISHED, workspace.scratch)
 
 
 @dg.asset(deps=list(PUBLISHED), group_name="publishing", kinds={"duckdb"}, required_resource_keys={"workspace"})

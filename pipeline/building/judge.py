@@ -45,8 +45,8 @@ class Judge:
         self._process.start()
         its_end.close()
 
-    def verdicts(self, data: Path, tables: Sequence[str]) -> Iterator[Verdict]:
-        """What the suites of some tables find in a dataset folder, in order.
+    def verdicts(self, data: Path, tables: Sequence[str], scratch: Path | None = None) -> Iterator[Verdict]:
+        """What the suites of some tables find in a dataset folder, in order; what memory cannot hold goes to `scratch`.
 
         Raises:
             ValueError: a suite cannot be read, or names what is not there.
@@ -54,16 +54,16 @@ class Judge:
         from pipeline.checking.suites import run_suites
 
         left = list(tables)
-        for verdict in self._from_beside(data, left):
+        for verdict in self._from_beside(data, left, scratch):
             left.remove(verdict.table)
             yield verdict
-        yield from run_suites(data, left)
+        yield from run_suites(data, left, scratch=scratch)
 
-    def _from_beside(self, data: Path, tables: Sequence[str]) -> Iterator[Verdict]:
+    def _from_beside(self, data: Path, tables: Sequence[str], scratch: Path | None) -> Iterator[Verdict]:
         if self._line is None:
             return
         try:
-            self._line.send((data, list(tables)))
+            self._line.send((data, list(tables), scratch))
             for _ in tables:
                 yield self._line.recv()
         except (EOFError, BrokenPipeError, ConnectionResetError):
@@ -76,6 +76,6 @@ def _judge(line: Connection) -> None:
 
     with suppress(Exception):  # the other side sees the line closed, and meets the same error where it can be told
         load_library()
-        data, tables = line.recv()
-        for verdict in run_suites(data, tables):
+        data, tables, scratch = line.recv()
+        for verdict in run_suites(data, tables, scratch=scratch):
             line.send(verdict)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from pipeline.contract import PUBLISHED, TABLES, Column, Table
+from pipeline.publishing.bounded import connect
 from pipeline.publishing.parquet import table_files
 
 if TYPE_CHECKING:
@@ -43,9 +44,9 @@ class Frames:
         self._connection.execute(_sql("macros"))
 
     @classmethod
-    def of_folder(cls, folder: Path) -> Frames:
-        """The frames of a dataset folder."""
-        connection = duckdb.connect()
+    def of_folder(cls, folder: Path, scratch: Path | None = None) -> Frames:
+        """The frames of a dataset folder; what memory cannot hold goes to `scratch`."""
+        connection = connect(scratch)
         for name in PUBLISHED:
             connection.read_parquet([str(p) for p in table_files(folder, name)]).create_view(name)
         return cls(connection)

@@ -98,13 +98,15 @@ def load_suite(table: str, folder: Path = EXPECTATIONS) -> dict[str, Any]:
     return suite
 
 
-def run_suites(data: Path, tables: Iterable[str], expectations: Path = EXPECTATIONS) -> Iterator[Verdict]:
-    """Run the suites of some tables on a dataset folder.
+def run_suites(
+    data: Path, tables: Iterable[str], expectations: Path = EXPECTATIONS, scratch: Path | None = None
+) -> Iterator[Verdict]:
+    """Run the suites of some tables on a dataset folder; what memory cannot hold goes to `scratch`.
 
     Raises:
         ValueError: a suite cannot be read, or names what is not there.
     """
-    with Frames.of_folder(data) as frames:
+    with Frames.of_folder(data, scratch) as frames:
         for table in tables:
             yield _run_suite(frames, table, load_suite(table, expectations))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from itertools import count
 from pathlib import Path
 
 import duckdb
@@ -14,6 +15,7 @@ import duckdb
 MEMORY = "GONGWEN_DUCKDB_MEMORY"
 """Environment variable: what DuckDB may take, as DuckDB writes sizes (4GB)."""
 DEFAULT_MEMORY = "768MB"
+_NUMBERS = count(1)
 
 
 def connect(scratch: Path | None = None, database: Path | None = None) -> duckdb.DuckDBPyConnection:
@@ -26,7 +28,7 @@ def connect(scratch: Path | None = None, database: Path | None = None) -> duckdb
         str(database or ":memory:"),
         config={
             "memory_limit": os.environ.get(MEMORY) or DEFAULT_MEMORY,
-            "temp_directory": str((scratch or Path(tempfile.gettempdir())) / f"gongwen-duckdb-{os.getpid()}"),
+            "temp_directory": str((scratch or Path(tempfile.gettempdir())) / f"duckdb-{os.getpid()}-{next(_NUMBERS)}"),
         },
     )
     connection.execute("SET enable_progress_bar = false")

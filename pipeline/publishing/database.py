@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-import duckdb
-
 from pipeline.contract import TABLES
+from pipeline.publishing.bounded import connect
 from pipeline.publishing.parquet import table_files
 from pipeline.publishing.search import create_search
 from pipeline.publishing.views import create_views
@@ -17,13 +16,12 @@ FILE_NAME = "corpus.duckdb"
 STORAGE_VERSION = "v1.4.0"
 
 
-def write_database(folder: Path, tables: Iterable[str]) -> Path:
-    """Write corpus.duckdb into a dataset folder, from its Parquet files."""
+def write_database(folder: Path, tables: Iterable[str], scratch: Path | None = None) -> Path:
+    """Write corpus.duckdb into a dataset folder, from its Parquet files; what memory cannot hold goes to `scratch`."""
     path = folder / FILE_NAME
     path.unlink(missing_ok=True)
     names = list(tables)
-    with duckdb.connect() as connection:
-        connection.execute("SET enable_progress_bar = false")
+    with connect(scratch) as connection:
         connection.execute(f"ATTACH {sql_text(str(path))} AS corpus (STORAGE_VERSION '{STORAGE_VERSION}')")
         connection.execute("USE corpus")
         for name in names:

@@ -22,6 +22,8 @@ import pyarrow as pa
 from pipeline.terms import terms_of
 
 LONGEST_MEANING = 25
+POSTINGS_AT_ONCE = 4_000_000
+"""About how many postings are put into lists at once: what bounds the memory it takes."""
 SHORTEST_NAME = 3
 """Characters: what is shorter (区县, 企业) is a word of its own rather than the name of one thing."""
 
@@ -58,8 +60,11 @@ def create_search(connection: duckdb.DuckDBPyConnection) -> None:
     )
     connection.register("search_synonyms_given", synonyms)
     ignored = "|".join(re.escape(w) for w in thesaurus().ignored)
-    connection.execute(_sql().replace("{ignored}", ignored))
+    connection.execute(_sql("search").replace("{ignored}", ignored))
     connection.unregister("search_synonyms_given")
+    for low, high in connection.execute(_RANGES, {"step": POSTINGS_AT_ONCE}).fetchall():
+        connection.execute(_sql("search_lists"), {"low": low, "high": high})
+    connection.execute("DROP TABLE title_grams")
 
 
 def _phrases(phrases: dict[str, list[str]]) -> Iterator[tuple[str, str, float]]:
@@ -88,5 +93,15 @@ def _widened(word: str, phrase: str) -> Iterator[tuple[str, str, float]]:
         yield word, term, len(terms) ** -0.5
 
 
-def _sql() -> str:
-    return (files("pipeline.publishing") / "search.sql").read_text(encoding="utf-8")
+_RANGES = """
+    WITH held AS (
+        SELECT term, coalesce(document_frequency, 0) AS n FROM search_terms LEFT JOIN vocabulary USING (term)
+        UNION ALL SELECT term, count(*) FROM title_grams GROUP BY term
+    )
+    SELECT min(term), max(term) FROM (SELECT term, sum(n) OVER (ORDER BY term) // $step AS range FROM held)
+    GROUP BY range ORDER BY range
+"""
+
+
+def _sql(name: str) -> str:
+    return (files("pipeline.publishing") / f"{name}.sql").read_text(encoding="utf-8")

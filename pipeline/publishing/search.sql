@@ -27,44 +27,28 @@ CREATE TEMP TABLE title_grams AS
         SELECT document_no, unnest(regexp_extract_all(lower(title), '[a-z0-9]+(?:[.-][a-z0-9]+)*')) FROM search_documents
     )
     SELECT term, document_no, count(*) AS frequency
-    FROM cut WHERE regexp_full_match(term, '\p{Han}+|[a-z0-9][a-z0-9.-]*') GROUP BY ALL;
+    FROM cut
+    WHERE regexp_full_match(term, '\p{Han}+|[a-z0-9][a-z0-9.-]*')
+        AND (length(term) = 2 OR ascii(term) < 128 OR term IN (SELECT term FROM vocabulary WHERE is_word))
+    GROUP BY ALL ORDER BY term;
 
 -- One row a term: its key, by which it is looked up, and what it is worth; `term_no` is its row in search_lists.
-CREATE TEMP TABLE term_lists AS
-    WITH size AS (SELECT count(*) AS n, avg(char_count) AS length FROM articles),
-    bodies AS (
-        SELECT term, list(article_no ORDER BY article_no) AS articles,
-               list((frequency * 2.2 / (frequency + 1.2 * (0.4 + 0.6 * char_count / size.length))
-                    + heading_frequency / (heading_frequency + 1.0))::FLOAT ORDER BY article_no) AS impacts
-        FROM postings JOIN search_articles USING (article_id), size GROUP BY term
-    ), titles AS (
-        SELECT term, list(document_no ORDER BY document_no) AS documents,
-               list((frequency * 2.0 / (frequency + 0.6 + 0.4 * length(title) / 30.0))::FLOAT ORDER BY document_no)
-                   AS title_impacts
-        FROM title_grams JOIN search_documents USING (document_no)
-        WHERE length(term) = 2 OR ascii(term) < 128 OR term IN (SELECT term FROM vocabulary WHERE is_word)
-        GROUP BY term
-    )
-    SELECT term, CASE WHEN coalesce(is_word, ascii(term) < 128) THEN 1.0 ELSE 0.5 END::FLOAT AS weight,
-           ln(1 + (n - coalesce(document_frequency, 0) + 0.5) / (coalesce(document_frequency, 0) + 0.5))::FLOAT AS idf,
-           articles, impacts, documents, title_impacts,
-           (row_number() OVER (ORDER BY term) - 1)::INTEGER AS term_no
-    FROM bodies FULL JOIN titles USING (term) LEFT JOIN vocabulary USING (term), size;
-
 CREATE TABLE search_terms AS
-    SELECT term, md5_number_lower(term) AS term_key, term_no, weight, idf FROM term_lists ORDER BY term_no;
+    WITH size AS (SELECT count(*) AS n FROM articles),
+    known AS (SELECT term FROM vocabulary UNION SELECT term FROM title_grams)
+    SELECT term, md5_number_lower(term) AS term_key, (row_number() OVER (ORDER BY term) - 1)::INTEGER AS term_no,
+           CASE WHEN coalesce(is_word, ascii(term) < 128) THEN 1.0 ELSE 0.5 END::FLOAT AS weight,
+           ln(1 + (n - coalesce(document_frequency, 0) + 0.5) / (coalesce(document_frequency, 0) + 0.5))::FLOAT AS idf
+    FROM known LEFT JOIN vocabulary USING (term), size ORDER BY term_no;
 
--- Where a term stands and what it adds to the score there (BM25).
-CREATE TABLE search_lists AS
-    SELECT term_no, articles, impacts, documents, title_impacts FROM term_lists ORDER BY term_no;
-
-DROP TABLE term_lists;
+-- Where a term stands and what it adds to the score there (BM25). Filled from search_lists.sql.
+CREATE TABLE search_lists (
+    term_no INTEGER, articles INTEGER[], impacts FLOAT[], documents INTEGER[], title_impacts FLOAT[]
+);
 
 CREATE TABLE search_synonyms AS
     SELECT word, term, md5_number_lower(term) AS term_key, max(weight)::FLOAT AS weight
     FROM search_synonyms_given WHERE term IN (SELECT term FROM search_terms) GROUP BY ALL ORDER BY word, term;
-
-DROP TABLE title_grams;
 
 CREATE MACRO search(question) AS TABLE
 WITH typed AS (
