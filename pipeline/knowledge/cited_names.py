@@ -18,7 +18,7 @@ from pipeline.knowledge.instruments import find_names, name_key, without_version
 class Name(NamedTuple):
     """A name under which documents are looked for: in which way it was made a key, and the key that is compared."""
 
-    index: str
+    way: str
     key: str
 
 

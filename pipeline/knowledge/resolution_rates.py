@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from pipeline.knowledge.cited_names import loose_key, number_key
+from pipeline.knowledge.cited_names import Name, loose_key, number_key
 from pipeline.knowledge.instruments import find_names, name_key, without_version
 from pipeline.knowledge.resolution import Corpus, Record
 
@@ -83,7 +83,7 @@ class _Names:
         """Why a reference leads to no document."""
         citing = self.corpus.by_id[citation["document_id"]]
         number = citation["cited_doc_number"]
-        if number and self.corpus.by_number.get(number_key(number)):
+        if number and self.corpus.by_name.get(Name("number", number_key(number))):
             return NOT_FOUND
         title = citation["full_title"] or citation["cited_title"]
         named = self.named.get(_form(title), []) if title else []

@@ -17,6 +17,7 @@ from pipeline.building.fingerprint import KNOWN_VOLUMES
 from pipeline.building.fingerprint import TRUTH as ALL_TRUTH
 from pipeline.building.raw_folder import read_sources
 from pipeline.contract import PUBLISHED, SCHEMA_VERSION
+from pipeline.publishing.bounded import connect
 from pipeline.publishing.parquet import table_files
 from pipeline.publishing.quality_citations import measure_citations
 
@@ -117,8 +118,8 @@ _DISTRIBUTIONS = {
 def measure(folder: Path, raw: Path, truth: Path = TRUTH) -> dict[str, Any]:
     """All figures of a dataset folder: counts, structure lost, accuracy where the truth covers its volumes."""
     tables = [name for name in PUBLISHED if table_files(folder, name)]
-    with duckdb.connect(config={"threads": 1}) as connection:
-        connection.execute("SET enable_progress_bar = false")
+    with connect() as connection:
+        connection.execute("SET threads = 1")
         for name in tables:
             connection.read_parquet([str(f) for f in table_files(folder, name)]).create_view(name)
         volumes = _volumes(connection, tables)
