@@ -38,6 +38,13 @@ UNIT_KINDS = (
     "part", "chapter", "section", "article", "paragraph", "item", "subitem",
     "level1", "level2", "level3", "level4", "level5", "decimal", "lettered", "dash",
 )  # fmt: skip
+STRUCTURE_ISSUES = (
+    "missing", "repeated", "jumped", "list_without_items", "orphan_item", "chapter_order", "declared_count",
+)  # fmt: skip
+ISSUE_REASONS = (
+    "not_printed", "unnumbered", "omitted", "excerpt", "printed_so", "counted_otherwise", "not_taken",
+    "within_sentence",
+)  # fmt: skip
 ARTICLE_KINDS = ("article", "section", "preamble", "closing")
 RELATIONS = ("cites", "based_on", "repeals", "amends", "issues", "interprets")
 LIFECYCLE_EVENTS = ("repeals", "repeals_part", "amends", "trial", "expires", "revised")
@@ -138,6 +145,28 @@ _TABLES = (
         _c("page_start", "INTEGER", "First page", 3),
         _c("page_end", "INTEGER", "Last page", 3),
         _c("document_title", "VARCHAR", "Title of its document", "企业名称登记管理规定"),
+    )),
+    Table("structure_issues", "What is amiss with the structure of a document, told apart: what the source prints so, "
+          "and what the splitting missed", ("document_id", "line", "what", "kind", "label"),
+          ("volume_id", "line", "document_id", "what", "kind", "label"), (
+        _VOLUME, _DOCUMENT,
+        _c("unit_id", "VARCHAR", "The unit it is seen at; NULL for rows, boxes, attachments and what is no unit", None,
+           nullable=True, references="units"),
+        _LINE,
+        _c("what", "VARCHAR", "Numbers before it are `missing`, it is `repeated`, or `jumped` back; "
+           "`list_without_items` after 下列…：; `orphan_item` without a lead; `chapter_order`; `declared_count`: "
+           "共七章四十三条 does not agree", "missing", values=STRUCTURE_ISSUES),
+        _c("kind", "VARCHAR", "Kind of unit, or `row` of a table, `box` 专栏, `attachment` 附件, `list`", "item"),
+        _c("label", "VARCHAR", "Label as it stands there, or the words that announce", "（八）"),
+        _c("expected", "VARCHAR", "What should stand there", "7"),
+        _c("found", "VARCHAR", "What does", "8"),
+        _c("cause", "VARCHAR", "`source`: it is printed so; `defect`: the splitting is at fault", "source",
+           values=("source", "defect")),
+        _c("reason", "VARCHAR", "What tells: `not_printed` anywhere in the lines between; `unnumbered`, its place is "
+           "taken by paragraphs without a number; `omitted` 略; `excerpt` 节选; `printed_so` at the start of a "
+           "paragraph; `counted_otherwise` by the text itself; `not_taken`, though it stands on `seen_line`; "
+           "`within_sentence`, where no unit begins", "not_printed", values=ISSUE_REASONS),
+        _c("seen_line", "INTEGER", "Raw line that tells", None, nullable=True),
     )),
     Table("blocks", "Paragraphs in reading order", ("block_id",), ("volume_id", "ordinal"), (
         _c("block_id", "VARCHAR", "document_id (or volume_id) and the position in it",

@@ -11,6 +11,7 @@ from typing import Any
 from pipeline.knowledge import work_ids
 from pipeline.knowledge.records import Ids, knowledge_records
 from pipeline.splitting import Split
+from pipeline.splitting.findings import Finding
 from pipeline.splitting.tables import Table
 from pipeline.values import Attributes, Block, Cleaned, Document, Volume
 
@@ -83,6 +84,7 @@ def volume_rows(volume: Volume, cleaned: Cleaned, split: Split, attributes: Sequ
             }
             for i, a in enumerate(split.articles)
         ],
+        "structure_issues": _structure_issues(vid, split.findings, doc_ids, unit_ids),
         "blocks": _blocks(vid, cleaned.blocks, doc_ids),
         "edits": [{"volume_id": vid, **e._asdict()} for e in cleaned.edits],
         "suspects": [{"volume_id": vid, **s._asdict()} for s in cleaned.suspects],
@@ -170,6 +172,29 @@ def _documents(
             }
         )
     return rows
+
+
+def _structure_issues(
+    volume_id: str, findings: Sequence[Finding], doc_ids: Sequence[str], unit_ids: Sequence[str]
+) -> list[dict[str, Any]]:
+    rows = [
+        {
+            "volume_id": volume_id,
+            "document_id": doc_ids[f.at.document],
+            "unit_id": None if f.at.unit is None else unit_ids[f.at.unit],
+            "line": f.at.line,
+            "what": f.at.what,
+            "kind": f.at.kind,
+            "label": f.at.label,
+            "expected": f.at.expected,
+            "found": f.at.found,
+            "cause": f.cause,
+            "reason": f.reason,
+            "seen_line": f.seen_line,
+        }
+        for f in findings
+    ]
+    return sorted(rows, key=lambda r: (r["line"], r["document_id"], r["what"], r["kind"], r["label"]))
 
 
 def _tables(volume_id: str, tables: Sequence[Table], doc_ids: Sequence[str]) -> Rows:

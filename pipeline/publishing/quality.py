@@ -20,6 +20,7 @@ from pipeline.contract import PUBLISHED, SCHEMA_VERSION
 from pipeline.publishing.bounded import connect
 from pipeline.publishing.parquet import table_files
 from pipeline.publishing.quality_citations import measure_citations
+from pipeline.publishing.quality_numbering import numbering_figures
 
 FILE_NAME = "quality.json"
 TRUTH = ALL_TRUTH / "text"
@@ -45,14 +46,17 @@ LOSSES = (
     ),
     Loss(
         "numbering_gaps",
-        "numbered units that do not follow the one before: neither 1 nor one more",
-        "编号不连续的层次",
+        "numbers missing, repeated or out of order, whoever is at fault",
+        "编号缺漏、重复、倒置",
         "units",
-        """SELECT volume_id, count(*) FROM (
-             SELECT volume_id, try_cast(number AS INTEGER) AS n,
-                    lag(try_cast(number AS INTEGER)) OVER (PARTITION BY document_id, kind ORDER BY ordinal) AS before
-             FROM units WHERE try_cast(number AS INTEGER) IS NOT NULL)
-           WHERE n <> 1 AND n <> coalesce(before, 0) + 1 GROUP BY 1""",
+        "SELECT volume_id, count(*) FROM structure_issues WHERE what IN ('missing', 'repeated', 'jumped') GROUP BY 1",
+    ),
+    Loss(
+        "structure_defects",
+        "breaks of the structure where the splitting is at fault, not the source",
+        "拆分失误",
+        "structure_issues",
+        "SELECT volume_id, count(*) FROM structure_issues WHERE cause = 'defect' GROUP BY 1",
     ),
     Loss(
         "unresolved_citations",
@@ -130,6 +134,7 @@ def measure(folder: Path, raw: Path, truth: Path = TRUTH) -> dict[str, Any]:
             "rows": {name: _one(connection, f'SELECT count(*) FROM "{name}"') for name in tables},
             "structure": structure,
             "citations": measure_citations(connection),
+            "numbering": numbering_figures(connection) if "structure_issues" in tables else None,
             "accuracy": accuracy(folder, raw, truth, volumes),
             "distributions": {
                 name: {str(k): n for k, n in connection.execute(query).fetchall()}

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.publishing.quality_citations import citations_section
+from pipeline.publishing.quality_numbering import numbering_section
 from pipeline.publishing.quality_plots import Bar, bars, count_bars
 
 FILE_NAME = "quality.html"
@@ -40,6 +41,7 @@ _ACCURACY_ZH = {
 _LOSS_ZH = {
     "empty_articles": "空条款",
     "numbering_gaps": "编号断续",
+    "structure_defects": "拆分失误",
     "unresolved_citations": "未解引用",
     "citation_issues": "存疑引用",
     "unmended_suspects": "疑误未改",
@@ -95,6 +97,7 @@ def page(measured: dict[str, Any], version: str | None = None) -> str:
         _accuracy(measured["accuracy"]),
         _structure(measured["structure"]),
         citations_section(measured.get("citations", {})),
+        numbering_section(measured.get("numbering")),
         _volumes(measured["volumes"]),
         _distributions(measured["distributions"]),
         _closing(measured),

@@ -9,8 +9,10 @@ from pipeline.splitting.articles import build_articles
 from pipeline.splitting.closing import closing_start
 from pipeline.splitting.cutting import cut_at_labels
 from pipeline.splitting.documents import find_documents
+from pipeline.splitting.findings import Finding, find_all
 from pipeline.splitting.outlining import Label, outline
 from pipeline.splitting.row_articles import cut_at_rows
+from pipeline.splitting.sequences import Structure
 from pipeline.splitting.tables import Table, build_tables
 from pipeline.splitting.units import build_units
 from pipeline.values import Article, Block, Cleaned, Document, Unit, Volume
@@ -20,16 +22,17 @@ __all__ = ["Split", "split"]
 
 @dataclass(slots=True)
 class Split:
-    """What splitting finds in a volume. `documents`, `units`, `articles` and `tables` refer to each other by index."""
+    """What splitting finds in a volume: lists that refer to each other by index."""
 
     documents: list[Document]
     units: list[Unit] = field(default_factory=list)
     articles: list[Article] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
 
 
 def split(volume: Volume, cleaned: Cleaned) -> Split:
-    """Documents, units, articles and tables of a volume.
+    """Documents, units, articles and tables of a volume, and what is amiss with their structure.
 
     Cuts the blocks of `cleaned` where a title or unit begins inside one, and fills in their `kind` and `document`.
     """
@@ -40,6 +43,7 @@ def split(volume: Volume, cleaned: Cleaned) -> Split:
     for index, labels in enumerate(outlines):
         _structure(found, index, cleaned.blocks, labels)
     found.tables = build_tables(volume, cleaned)
+    found.findings = find_all(volume, Structure(documents, cleaned.blocks, found.units, found.articles, found.tables))
     found.articles = cut_at_rows(found.articles, found.units, found.tables, cleaned.blocks)
     return found
 

@@ -71,6 +71,7 @@ _AMOUNT = re.compile(
     r"|km|kg|[GMKTgmkt][BHbhWw])"
 )
 _AMOUNT_AFTER_POINT = re.compile(r"\d{1,3}(?:[.．]\d+)*(?:" + _AMOUNT.pattern + r"|[^\d\u4e00-\u9fffA-Za-z·—-])")
+_YEAR = re.compile(r"(?:19|20)\d\d年")
 _COUNTED = re.compile(
     r" ?[年月日天岁个家项部条件次倍位名人户台套辆公平吨克米升时秒度期届级层轮批座处所千百十万亿元号种]"
 )
@@ -214,7 +215,7 @@ def _arabic(text: str, at: int) -> Iterator[Marker]:
             yield Marker(".".join("1" * len(number)), number, m.group().strip(), at, m.end(), 0.3, refusing)
     if m := _LEVEL3.match(text, at):
         taking, refusing = (0.0, 4.5)
-        if text[m.end() : m.end() + 1].isdigit() and text[m.end() - 1] != " ":
+        if text[m.end() : m.end() + 1].isdigit() and text[m.end() - 1] != " " and not _YEAR.match(text, m.end()):
             if m.group(2) != "、" and _AMOUNT_AFTER_POINT.match(text, m.end()):
                 return
             taking, refusing = 1.0, 0.5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+_FIGURES = "〇一二三四五六七八九"
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 
 NUMERAL = "〇零一二三四五六七八九十百千两"
@@ -48,3 +49,20 @@ def _positional(text: str) -> int | None:
     for c in text:
         value = value * 10 + _DIGITS[c]
     return value or None
+
+
+def write_numeral(number: int) -> str:
+    """A number from 1 to 9999 in Chinese, as labels have it.
+
+    >>> write_numeral(10), write_numeral(22), write_numeral(103)
+    ('十', '二十二', '一百零三')
+    """
+    text, zero = "", False
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, number = divmod(number, unit)
+        if digit:
+            text += ("零" if zero and text else "") + _FIGURES[digit] + name
+            zero = False
+        else:
+            zero = True
+    return text.removeprefix("一") if text.startswith("一十") else text

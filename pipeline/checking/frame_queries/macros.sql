@@ -13,6 +13,18 @@ CREATE OR REPLACE TEMP MACRO chinese_number(n) AS
               || CASE WHEN n % 10 > 0 THEN ['一','二','三','四','五','六','七','八','九'][n % 10] ELSE '' END
     END;
 
+CREATE OR REPLACE TEMP MACRO figure(c) AS
+    CASE WHEN c = '' THEN 0 WHEN c = '两' THEN 2 ELSE instr('〇一二三四五六七八九', c) - 1 END;
+
+-- 四十三, 一百零三 or 43 as a number; NULL where it is none below 1000.
+CREATE OR REPLACE TEMP MACRO number_value(n) AS
+    CASE WHEN regexp_full_match(n, '[0-9]+') THEN try_cast(n AS INTEGER)
+         WHEN regexp_full_match(n, '(?:[一二三四五六七八九两]百)?零?(?:[一二三四五六七八九]?十)?零?[一二三四五六七八九两]?')
+         THEN CASE WHEN contains(n, '百') THEN 100 * figure(n[1]) ELSE 0 END
+            + CASE WHEN contains(n, '十') THEN 10 * greatest(1, figure(regexp_extract(n, '([一二三四五六七八九])十', 1))) ELSE 0 END
+            + CASE WHEN regexp_matches(n, '[十百零]$') THEN 0 ELSE figure(n[-1]) END
+    END;
+
 -- The forms in which a day may be printed, blanks left out.
 CREATE OR REPLACE TEMP MACRO printed_days(d) AS [
     strftime(d, '%Y年%-m月%-d日'), strftime(d, '%Y年%m月%d日'), strftime(d, '%Y-%m-%d'), strftime(d, '%Y-%-m-%-d'),
