@@ -131,13 +131,14 @@ def _documents(
     for block in blocks:
         if block.document is not None:
             own[block.document].append(block)
+    ends = _own_ends(blocks)
     statute_articles = Counter(a.document for a in split.articles if a.kind == "article")
     texts = ["\n".join(b.text for b in mine) for mine in own]
     works = work_ids(split.documents, attributes, texts)
     rows = []
     for i, (document, said) in enumerate(zip(split.documents, attributes, strict=True)):
         text = texts[i]
-        line_end = own[i][-1].line_end
+        line_end = ends[i]
         rows.append(
             {
                 "document_id": ids[i],
@@ -172,6 +173,19 @@ def _documents(
             }
         )
     return rows
+
+
+def _own_ends(blocks: Sequence[Block]) -> dict[int, int]:
+    """Last raw line of each document before another document's block: a closing after an attachment is left out."""
+    ends: dict[int, int] = {}
+    current: int | None = None
+    for block in blocks:
+        if block.document is not None and (block.document == current or block.document not in ends):
+            current = block.document
+            ends[current] = block.line_end
+        elif block.document is not None:
+            current = None
+    return ends
 
 
 def _structure_issues(

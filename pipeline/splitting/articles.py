@@ -33,7 +33,7 @@ def build_articles(
     `closing` is the index of the first block after the body.
     """
     own = [i for i in range(document.first_block, document.last_block + 1) if blocks[i].document == index]
-    stretches = _stretches(own, placed, closing)
+    stretches = [piece for s in _stretches(own, placed, closing) for piece in _side_by_side(s, index, blocks)]
     articles = [_article(s, n, index, blocks, placed) for n, s in enumerate(stretches, 1)]
     _point_units(placed, stretches)
     seen: Counter[str] = Counter()
@@ -63,6 +63,20 @@ def _stretches(own: Sequence[int], placed: Sequence[Placed], closing: int) -> li
         if not heads_others or stop > starts[n] + 1:
             add("article" if unit.kind == "article" else "section", starts[n], stop, k)
     add("closing", closing, own[-1] + 1)
+    return found
+
+
+def _side_by_side(stretch: _Stretch, index: int, blocks: Sequence[Block]) -> list[_Stretch]:
+    """A closing cut where an attachment stands in its midst; anything else as it is."""
+    found = [stretch]
+    if stretch.kind != "closing":
+        return found
+    last = stretch.first
+    for i in range(stretch.first, stretch.last + 1):
+        if blocks[i].document == index:
+            if any(b.document is not None for b in blocks[last + 1 : i]):
+                found[-1:] = [found[-1]._replace(last=last), stretch._replace(first=i)]
+            last = i
     return found
 
 

@@ -21,7 +21,7 @@ run AS (
         (n = n_before + 1 AND branch = 0) OR (n = n_before AND branch = branch_before + 1) OR l.line IS NOT NULL AS ok
     FROM followed f LEFT JOIN listed l ON l.document_id = f.document_id AND l.line = f.line_start
 )
-SELECT t.*, first_block.line AS document_line_start, d.line_end AS document_line_end,
+SELECT t.*, own.line_start AS document_line_start, own.line_end AS document_line_end,
     odd(t.text) OR odd(coalesce(t.heading, '')) AS has_odd_character,
     t.document_title = d.title AS title_of_its_document,
     (t.kind IN ('preamble', 'closing')) = (t.label IS NULL) AS label_as_kind_says,
@@ -31,6 +31,6 @@ SELECT t.*, first_block.line AS document_line_start, d.line_end AS document_line
 FROM articles t
 LEFT JOIN documents d USING (document_id)
 -- A label (附件1) stands before the title, where a document's line_start is.
-LEFT JOIN (SELECT document_id, min(line_start) AS line FROM blocks GROUP BY ALL) first_block USING (document_id)
+LEFT JOIN (SELECT document_id, min(line_start) AS line_start, max(line_end) AS line_end FROM blocks GROUP BY ALL) own USING (document_id)
 LEFT JOIN from_blocks ON from_blocks.article_id = t.article_id
 LEFT JOIN run ON run.article_id = t.article_id

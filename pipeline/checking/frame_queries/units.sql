@@ -20,7 +20,7 @@ followed AS (
     SELECT n.*, lag(numbers[-1]) OVER like_it AS last_before
     FROM numbered n WINDOW like_it AS (PARTITION BY document_id, parent_unit_id, kind ORDER BY ordinal)
 )
-SELECT t.*, first_block.line AS document_line_start, d.line_end AS document_line_end,
+SELECT t.*, own.line_start AS document_line_start, own.line_end AS document_line_end,
     odd(coalesce(t.text, '')) OR odd(t.label) OR odd(coalesce(t.heading, '')) AS has_odd_character,
     p.document_id = t.document_id AND p.depth = t.depth - 1 AS parent_is_one_level_up,
     (t.parent_unit_id IS NULL) = (t.depth = 1) AS parent_as_depth_says,
@@ -33,8 +33,7 @@ SELECT t.*, first_block.line AS document_line_start, d.line_end AS document_line
         OR try_cast(t.number AS INTEGER) > coalesce(lag(try_cast(t.number AS INTEGER)) OVER (PARTITION BY t.document_id, t.parent_unit_id,
             t.kind ORDER BY t.ordinal), 0) AS ascends_or_is_listed
 FROM units t
-LEFT JOIN documents d USING (document_id)
-LEFT JOIN (SELECT document_id, min(line_start) AS line FROM blocks GROUP BY ALL) first_block USING (document_id)
+LEFT JOIN (SELECT document_id, min(line_start) AS line_start, max(line_end) AS line_end FROM blocks GROUP BY ALL) own USING (document_id)
 LEFT JOIN units p ON p.unit_id = t.parent_unit_id
 LEFT JOIN followed f ON f.unit_id = t.unit_id
 LEFT JOIN seen ON seen.unit_id = t.unit_id
