@@ -34,6 +34,12 @@ _CHAR_START = _c("char_start", "INTEGER", "Where it begins in the document's tex
 _CHAR_END = _c("char_end", "INTEGER", "Where it ends, exclusive", 131)
 
 ROLES = ("main", "issued", "attachment", "interpretation")
+HIERARCHY_LEVELS = (
+    "宪法", "法律", "党内法规", "监察法规", "行政法规", "党内规范性文件", "军事法规", "司法解释", "地方性法规",
+    "地方政府规章", "部门规章", "国务院规范性文件", "部门规范性文件", "地方规范性文件", "团体规定",
+)  # fmt: skip
+"""By 立法法 and the body that issues, the highest first; what each is stands in vocabulary/levels.toml."""
+
 UNIT_KINDS = (
     "part", "chapter", "section", "article", "paragraph", "item", "subitem",
     "level1", "level2", "level3", "level4", "level5", "decimal", "lettered", "dash",
@@ -98,7 +104,8 @@ _TABLES = (
         _c("addressees", "VARCHAR[]", "主送机关 as printed", ["各省、自治区、直辖市人民政府"]),
         _c("issued_date", "DATE", "成文日期", datetime.date(2021, 2, 2), nullable=True),
         _c("effective_date", "DATE", "施行日期", None, nullable=True),
-        _c("hierarchy_level", "VARCHAR", "效力级别", "国务院规范性文件", nullable=True),
+        _c("hierarchy_level", "VARCHAR", "效力级别, by 立法法 and the body that issues; NULL where they do not say",
+           "国务院规范性文件", nullable=True, values=HIERARCHY_LEVELS),
         _c("disclosure", "VARCHAR", "公开方式", "此件公开发布", nullable=True),
         _c("text", "VARCHAR", "Clean text, paragraphs joined by line feeds, title included", "国务院关于…"),
         _c("char_count", "INTEGER", "Characters of `text` without line feeds", 9000),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipeline.contract import HIERARCHY_LEVELS
 from pipeline.knowledge.agencies import find_agency
 from pipeline.knowledge.levels import form_of, level_names, level_of
 
@@ -62,3 +63,7 @@ def test_levels(title: str, issuers: list[str], decree: bool, level: str | None)
     assert len(agencies) == len(issuers)
     assert level_of(title, form_of(title), agencies, decree) == level
     assert level is None or level in level_names()
+
+
+def test_the_contract_closes_the_list_of_the_vocabulary() -> None:
+    assert level_names() == HIERARCHY_LEVELS
