@@ -35,6 +35,8 @@ LONGEST_ROW = 300
 MOST_COLUMNS = 12
 
 _BRACKETED = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
+_AFTER_TORN = re.compile(r"([\u4e00-\u9fff]{1,8})([0-9]{1,4})\s+(?=[^\s0-9])")
+"""The end of a cell torn over two lines, and the next row's number right after it."""
 _SERIAL = re.compile(r"([0-9]{1,4})(?=\s|$)\s*(?![号年月日时分条款项个名家万亿元％%.．、）)])")
 
 
@@ -71,6 +73,7 @@ def numbered_rows(lines: Sequence[TableLine], columns: int) -> list[Row]:
         return []
     spanning = _spanning_headings(lines, starts)
     rows = [_Numbered(lines, begin, end, spanning) for begin, end in pairwise([*starts, len(lines)])]
+    _mend_torn(rows)
     if sum(not row.pieces for row in rows) * 4 > len(rows):
         return []
     if columns > 3 and _have_parts(rows):
@@ -84,7 +87,10 @@ class _Numbered:
     def __init__(self, lines: Sequence[TableLine], begin: int, end: int, left_out: Collection[int]):
         body = [lines[i] for i in range(begin, end) if i not in left_out]
         m = _row_number(body[0].text)
-        self.number = m[0].strip() if m else ""
+        torn = None if m else _AFTER_TORN.match(body[0].text)
+        self.torn = torn[1] if torn else ""
+        m = m or torn
+        self.number = m[0].strip().removeprefix(self.torn) if m else ""
         self.lines = [line.number for line in body]
         self.pieces: list[Piece] = []
         for n, line in enumerate(body):
@@ -102,6 +108,14 @@ class _Numbered:
             if marker and marker.kind == "bracketed" and marker.value == (len(found) + 1,):
                 found.append(t)
         return found
+
+
+def _mend_torn(rows: Sequence[_Numbered]) -> None:
+    """Join what stands before a row's number to the first cell of the row that has it: rows below share the cell."""
+    for n, row in enumerate(rows):
+        owner = next((r for r in reversed(rows[:n]) if len(r.pieces) > 1), None) if row.torn else None
+        if owner is not None:
+            owner.pieces[0] = owner.pieces[0]._replace(text=owner.pieces[0].text + row.torn)
 
 
 def _whole_rows(rows: Sequence[_Numbered], columns: int) -> list[Row]:
@@ -198,6 +212,9 @@ def _row_starts(lines: Sequence[TableLine]) -> list[int]:
             continue
         m = _SERIAL.match(line.text)
         if not m:
+            torn = _AFTER_TORN.match(line.text)
+            if torn and number and int(torn[2]) == number + 1:
+                waiting.setdefault(number + 1, i)
             continue
         value = int(m[1])
         if value == number + 1:

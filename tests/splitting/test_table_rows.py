@@ -114,6 +114,21 @@ def test_a_shared_cell_stands_in_each_of_its_rows():
     assert rows[6].cells[2] == "汽车零部件制造"
 
 
+def test_a_number_right_after_a_torn_cell_begins_a_row():
+    lines = ["1 化学纤维 纤维素纤维制造", "+制造业2 合成纤维制造", "3 生物基材料制造", "4 电气机械和器 电机制造"]
+    lines += ["+材制造业5 输配电设备制造", "6 控制设备制造", "7 电池制造"]
+    rows = numbered_rows(printed(*lines), 3)
+    assert [r.cells for r in rows] == [
+        ["1", "化学纤维制造业", "纤维素纤维制造"],
+        ["2", "化学纤维制造业", "合成纤维制造"],
+        ["3", "化学纤维制造业", "生物基材料制造"],
+        ["4", "电气机械和器材制造业", "电机制造"],
+        ["5", "电气机械和器材制造业", "输配电设备制造"],
+        ["6", "电气机械和器材制造业", "控制设备制造"],
+        ["7", "电气机械和器材制造业", "电池制造"],
+    ]
+
+
 def test_a_cell_cut_by_the_end_of_a_page_goes_on_after_the_others():
     wide = "优化常用低风险植物和植物产品跨区域流通检疫申请流程由调入地机构在相关信息系统公示和更新检疫要求。"
     lines = []

@@ -184,3 +184,8 @@ def test_a_list_under_a_heading_nests_though_its_labels_are_of_the_same_style():
     )  # fmt: skip
     assert found.unit("（三）").heading == "破格条件"
     assert [(u.depth, u.kind) for u in found.units[4:6]] == [(3, "subitem"), (3, "subitem")]
+
+
+def test_an_item_that_begins_with_a_year():
+    found = structure("一、任务", "1.建立机制。", "2.编制清单。", "3.2021年底前修订清单。", "4.2021年9月底前公布目录。")
+    assert found.labels("level3") == ["1.", "2.", "3.", "4."]
