@@ -5,7 +5,8 @@ not move when a volume is added or removed. Copies are told by the core of the t
 without 印发《…》 around it), the first issuer, and the year where instruments of that name are issued anew; an
 attachment by what it is attached to.
 
-Belongs here: which documents are one work. Does not belong here: how their texts differ.
+Belongs here: which documents are one work. Does not belong here: how their texts differ: the views `same_text` and
+`text_differences` (`pipeline.publishing.copies`) find near-identical texts over all volumes, whatever their titles.
 """
 
 from __future__ import annotations

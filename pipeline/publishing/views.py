@@ -9,6 +9,7 @@ from typing import NamedTuple
 import duckdb
 
 from pipeline.knowledge.graph import GRAPH_VIEWS
+from pipeline.publishing.copies import COPY_VIEWS
 from pipeline.schema import sql_text
 
 CHUNK = 800
@@ -72,6 +73,7 @@ VIEWS = (
         f"FROM chunks_within({CHUNK})",
     ),
     *(View(*view) for view in GRAPH_VIEWS),
+    *(View(*view) for view in COPY_VIEWS),
 )
 
 

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import zip_longest
 from typing import NamedTuple
 
 from pipeline.cleaning.cleaners import printable
@@ -71,17 +72,22 @@ def ends_in_body(text: str) -> bool:
 def join_title(lines: Sequence[str]) -> str:
     """The lines of a title as one: a blank between two issuers and between Latin words, else none."""
     title = ""
-    for line in lines:
-        if title and _needs_blank(title, line):
+    for line, following in zip_longest(lines, lines[1:], fillvalue=""):
+        torn = line + following if _TORN.fullmatch(line) else line  # 财政 / 部办公厅, where a line ends inside a name
+        if title and (_needs_blank(title, line) or _needs_blank(title, torn)):
             title += " "
         title += line
     return title
 
 
+_TORN = re.compile(r".{0,2}[^部委局署厅院会行办]")
 _ISSUER_START = re.compile(
     r"(?:中共|中央|国家|国务院|全国|最高人民|中国|[\u4e00-\u9fff]{2,14}?(?:部|委|局|署|厅|院|会|行|办公室|办公厅|总社|公司|政府)(?:\s|关于|等|$|联合|[\u4e00-\u9fff]{0,20}?关于))"
 )
 
+
+_OFFICES = ("办公厅", "办公室", "综合司")
+"""What a line may begin with that belongs to the body named before it."""
 
 _DECREE = re.compile(r"令(?:第?\d+号|（|《|〔|$)")
 _BRACKETS = re.compile(r"(?<!令)（[^（）]*）")
@@ -103,4 +109,5 @@ def tidy(title: str) -> str:
 def _needs_blank(before: str, after: str) -> bool:
     if before[-1].isascii() and after[0].isascii() and before[-1].isalpha() and after[0].isalpha():
         return True
-    return "关于" not in before and ends_in_body(before) and _ISSUER_START.match(after) is not None
+    may = "关于" not in before and ends_in_body(before) and not after.startswith(_OFFICES)
+    return may and _ISSUER_START.match(after) is not None

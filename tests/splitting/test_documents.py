@@ -8,7 +8,7 @@ from pipeline.cleaning import clean
 from pipeline.cleaning.ledger import undo
 from pipeline.reading import read_volume
 from pipeline.splitting.documents import find_documents
-from pipeline.splitting.titles import tidy
+from pipeline.splitting.titles import join_title, tidy
 
 BODY = """为深入贯彻党的二十大精神，落实中央经济工作会议决策部署，帮助中小微企业
 
@@ -223,3 +223,17 @@ def test_the_same_page_gives_the_same_documents():
 
 def test_titles_hold_no_character_that_no_reader_sees() -> None:
     assert tidy("国务院关于\u202e推进\ue000改革(试行)的通知") == "国务院关于推进改革（试行）的通知"
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        (("国家发展改革委办公厅", "财政", "部办公厅", "国家税务总局办公厅关于缴费的通知"),
+         "国家发展改革委办公厅 财政部办公厅 国家税务总局办公厅关于缴费的通知"),
+        (("应急部", "市", "场监管总局", "全国总工会关于维护权益的意见"),
+         "应急部 市场监管总局 全国总工会关于维护权益的意见"),
+        (("国家发展改革委", "办公厅关于开展试点的通", "知"), "国家发展改革委办公厅关于开展试点的通知"),
+    ],
+)  # fmt: skip
+def test_issuers_in_a_title_stay_apart_where_a_line_ends_inside_a_name(words, title):
+    assert join_title(words) == title
