@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from pipeline.knowledge.cited_names import Name, names_asked, names_borne, number_key
+from pipeline.knowledge.cited_names import Name, names_asked, names_borne, number_key, without_issuer
 from pipeline.knowledge.instruments import name_key
 from pipeline.knowledge.provisions import Provision, parse_provisions
 
@@ -206,7 +206,9 @@ def _target(corpus: Corpus, citation: Record, citing: Record) -> tuple[Record | 
     short = "short_name" if citation["method"] == "short_name" else None
     for name, how in names_asked(citation, corpus.date_of(citing)):
         candidates: Sequence[Record] = corpus.by_name.get(name, ())
-        if how != "number":
+        if how == "number":
+            candidates = _titled(candidates, title) or candidates
+        else:
             candidates = [d for d in candidates if _may_bear(corpus, d, citation["cited_doc_number"])]
             if how != "title" and len({d["title"] for d in candidates}) > 1:
                 continue
@@ -214,6 +216,12 @@ def _target(corpus: Corpus, citation: Record, citing: Record) -> tuple[Record | 
         if chosen is not None:
             return _instrument(corpus, chosen, title), how if how == "number" else short or how
     return None, None
+
+
+def _titled(candidates: Sequence[Record], title: str | None) -> list[Record]:
+    """Those of one number whose title is the one cited: the report of a notice bears its number too."""
+    key = name_key(without_issuer(title)) if title else None
+    return [d for d in candidates if name_key(without_issuer(d["title"])) == key]
 
 
 def _may_bear(corpus: Corpus, document: Record, number: str | None) -> bool:

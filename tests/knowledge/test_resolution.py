@@ -210,3 +210,13 @@ def test_the_report_of_the_year_is_meant() -> None:
     ]
     links, _ = resolve(documents, [], [citation("v.d2", "政府工作报告"), citation("v.d3", "政府工作报告")])
     assert [k.document_id for k in links] == ["v.d1", None]
+
+
+def test_a_report_that_bears_the_number_is_not_the_notice() -> None:
+    documents = [
+        document("v.d1", "财政部联合印发《关于支持企业的通知》", doc_number="财建〔2021〕2号"),
+        document("v.d2", "财政部 工业和信息化部关于支持企业的通知", doc_number="财建〔2021〕2号", line_start=9),
+    ]
+    cited = citation("v.d1", "关于支持企业的通知", cited_doc_number="财建〔2021〕2号", relation="issues")
+    links, _ = resolve(documents, [], [cited])
+    assert [k.document_id for k in links] == ["v.d2"]
