@@ -6,7 +6,7 @@ Belongs here: which lines they are. Does not belong here: what they say.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -19,6 +19,7 @@ FOOT_LINES = 110
 """How far up a foot is looked for: nineteen signers, twenty attachments, contact lines."""
 
 _BLANKS = re.compile(r"\s+")
+_NO_LETTERS = re.compile(r"[\W_]+")
 _FURNITURE = re.compile(
     r"(?:https?|www|ftp)[:：.].*|javascript.*|[-·•—]{0,2}\d{1,4}[-·•—]{0,2}|发文机关[:：].*|(?:发布)?(?:日期|时间)[:：].*|(?:19|20)\d\d-\d\d-\d\d(?:\d\d:\d\d.*|来源.*)?|字号大中小.*|打印本页.*"
 )
@@ -72,35 +73,43 @@ def sheet_of(document: Document, index: int, blocks: Sequence[Block]) -> Sheet:
         if line.number <= document.title_end_line or len(foot) == FOOT_LINES:
             break
         foot.append(line)
-    furniture = [t for b in own_blocks[:8] for _, t in _printed(b) if is_furniture(t)]
+    texts = (b.text[start:end].strip() for b in own_blocks[:8] for (start, _), (end, _) in _stretches(b))
+    furniture = [t for t in texts if t and is_furniture(t)]
     return Sheet(document, before, _without_repeated_title(head, document.title), foot[::-1], furniture, own_blocks)
 
 
 def _lines_down(blocks: Sequence[Block], own: range, index: int) -> Iterator[Line]:
     for i in own:
         if blocks[i].document in (index, None):
-            yield from block_lines(blocks[i], i)
+            yield from _lines(blocks[i], i, _stretches(blocks[i]))
 
 
 def _lines_up(blocks: Sequence[Block], own: range, index: int) -> Iterator[Line]:
     for i in reversed(own):
         if blocks[i].document in (index, None):
-            yield from reversed(block_lines(blocks[i], i))
+            yield from _lines(blocks[i], i, reversed(_stretches(blocks[i])))
 
 
 def block_lines(block: Block, index: int) -> list[Line]:
     """The printed lines of a block, without what is only furniture of a page (numbers, URLs, web metadata)."""
-    return [
-        Line(number, text, index, n == 0) for n, (number, text) in enumerate(_printed(block)) if not is_furniture(text)
-    ]
+    return list(_lines(block, index, _stretches(block)))
 
 
-def _printed(block: Block) -> Iterator[tuple[int, str]]:
-    bounds = [*block.breaks, (len(block.text), 0)]
-    for (start, number), (end, _) in pairwise(bounds):
+_Stretch = tuple[tuple[int, int], tuple[int, int]]
+"""Offset and raw line of a line, and of the one after it."""
+
+
+def _stretches(block: Block) -> list[_Stretch]:
+    return list(pairwise([*block.breaks, (len(block.text), 0)]))
+
+
+def _lines(block: Block, index: int, stretches: Iterable[_Stretch]) -> Iterator[Line]:
+    """The printed lines of these stretches, one by one: of a table of thousands only the last few are asked for."""
+    begins = len(block.text) - len(block.text.lstrip())
+    for (start, number), (end, _) in stretches:
         text = block.text[start:end].strip()
-        if text:
-            yield number, text
+        if text and not is_furniture(text):
+            yield Line(number, text, index, start <= begins < end)
 
 
 def is_furniture(text: str) -> bool:
@@ -126,4 +135,4 @@ def _without_repeated_title(head: list[Line], title: str) -> list[Line]:
 
 def letters_of(text: str) -> str:
     """Letters, figures and Chinese characters alone."""
-    return "".join(c for c in text if c.isalnum())
+    return _NO_LETTERS.sub("", text)
