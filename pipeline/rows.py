@@ -86,7 +86,18 @@ def volume_rows(volume: Volume, cleaned: Cleaned, split: Split, attributes: Sequ
         ],
         "structure_issues": _structure_issues(vid, split.findings, doc_ids, unit_ids),
         "blocks": _blocks(vid, cleaned.blocks, doc_ids),
-        "edits": [{"volume_id": vid, **e._asdict()} for e in cleaned.edits],
+        "edits": [
+            {
+                "volume_id": vid,
+                "line": line,
+                "column": column,
+                "rule": rule,
+                "before": before,
+                "after": after,
+                "confidence": confidence,
+            }
+            for line, column, rule, before, after, confidence in cleaned.edits
+        ],
         "suspects": [{"volume_id": vid, **s._asdict()} for s in cleaned.suspects],
         **_tables(vid, split.tables, doc_ids),
         **knowledge_records(Ids(vid, doc_ids, article_ids), split, cleaned.blocks, attributes),

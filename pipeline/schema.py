@@ -104,7 +104,7 @@ class Table:
     def rows_of(self, records: Iterable[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
         """Records by column name as rows in column order; a missing nullable column is NULL."""
         names = self.names
-        return [tuple(r.get(n) for n in names) for r in records]
+        return [tuple([r.get(n) for n in names]) for r in records]
 
 
 def sql_text(text: str) -> str:

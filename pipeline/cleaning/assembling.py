@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from pipeline.cleaning.blanks import BLANK, BLANKS, blank_between
@@ -45,17 +46,17 @@ _LINE = re.compile("[^\n]+")
 
 def line_offsets(lines: Sequence[str]) -> list[int]:
     """Offset at which each raw line starts, in the lines joined by line feeds."""
-    starts, at = [], 0
-    for line in lines:
-        starts.append(at)
-        at += len(line) + 1
-    return starts
+    return list(accumulate((len(line) + 1 for line in lines[:-1]), initial=0)) if lines else []
 
 
 def printed_offsets(lines: Sequence[str]) -> list[tuple[int, int, int]]:
     """(raw line, start, end) of each printed line, its margins included. A line of blanks alone is not printed."""
     starts = line_offsets(lines)
-    return [(i + 1, starts[i], starts[i] + len(t)) for i, t in enumerate(lines) if _PRINTED.search(t)]
+    return [
+        (number, start, start + len(text))
+        for number, (start, text) in enumerate(zip(starts, lines, strict=True), 1)
+        if text and _PRINTED.search(text)
+    ]
 
 
 def assemble(
@@ -228,6 +229,8 @@ class _Assembly:
         text = draft.text
         removed = [start for start, end in draft.changed_ranges() if start == end]
         joins: list[Replacement] = []
+        # Pages follow each other: a paragraph that begins and ends on one runs over none.
+        one_page = self.page_of[place(0)[0] - 1] == self.page_of[place(len(draft.raw))[0] - 1]
         done = r = 0
         for m in _FEEDS.finditer(text):
             end = m.end()
@@ -239,9 +242,7 @@ class _Assembly:
                 after, rule = "\n", "space_line"
             else:
                 after = blank_between(text, start, end)
-                at = draft.raw_offsets((start - 1, end)) if removed else (start - 1, end)
-                over_page = self.page_of[place(at[0])[0] - 1] != self.page_of[place(at[1])[0] - 1]
-                rule = "join_page" if over_page else "join_wrap"
+                rule = "join_wrap" if one_page or not self.runs_over(draft, place, start - 1, end) else "join_page"
             # A run dropped between two line ends keeps its own row: the line ends on either side make two.
             while r < len(removed) and removed[r] <= start:
                 r += 1
@@ -251,6 +252,11 @@ class _Assembly:
                 r += 1
             joins.append(Replacement(start, end, after, rule))
         return joins
+
+    def runs_over(self, draft: Draft, place: Placer, last: int, first: int) -> bool:
+        """Whether a page ends between two characters of a draft's text."""
+        at = draft.raw_offsets((last, first))
+        return self.page_of[place(at[0])[0] - 1] != self.page_of[place(at[1])[0] - 1]
 
     def breaks(self, draft: Draft, span: Span) -> list[tuple[int, int]]:
         """Where in the clean text each raw line begins of which something is left."""

@@ -57,8 +57,11 @@ class Draft:
         """
         text, old = self.text, self._changes
         _refuse_disorder(replacements, len(text))
-        new = [r for r in replacements if text[r.start : r.end] != r.after]
+        new = [r for r in replacements if text[r[0] : r[1]] != r[2]]
         if not new:
+            return
+        if not old:
+            self._apply_first(new)
             return
         changes: list[_Change] = []
         pieces: list[str] = []
@@ -100,6 +103,21 @@ class Draft:
         self.text = "".join(pieces)
         self._changes = changes
 
+    def _apply_first(self, new: Sequence[Replacement]) -> None:
+        """`apply` on text that is as printed: most of all replacements, and none can meet an earlier one."""
+        text = self.text
+        changes: list[_Change] = []
+        pieces: list[str] = []
+        grown = taken = 0
+        for start, end, after, rule, confidence in new:
+            changes.append(_Change(start + grown, start + grown + len(after), start, end, rule, confidence))
+            pieces += (text[taken:start], after)
+            taken = end
+            grown += len(after) - (end - start)
+        pieces.append(text[taken:])
+        self.text = "".join(pieces)
+        self._changes = changes
+
     def changed_ranges(self) -> list[tuple[int, int]]:
         """Ranges of `text` that are not as printed."""
         return [(c.start, c.end) for c in self._changes]
@@ -134,11 +152,13 @@ class Draft:
     def edits(self, place: Placer) -> list[Edit]:
         """The ledger rows. `place` turns an offset in `raw` into (line, column) of the volume."""
         raw, text = self.raw, self.text
-        return [
-            Edit(*place(c.raw_start), c.rule, raw[c.raw_start : c.raw_end], text[c.start : c.end], c.confidence)
-            for c in self._changes
-            if raw[c.raw_start : c.raw_end] != text[c.start : c.end]
-        ]
+        found = []
+        for start, end, raw_start, raw_end, rule, confidence in self._changes:
+            before, after = raw[raw_start:raw_end], text[start:end]
+            if before != after:
+                line, column = place(raw_start)
+                found.append(Edit(line, column, rule, before, after, confidence))
+        return found
 
 
 class Placer(Protocol):
@@ -152,9 +172,10 @@ class Placer(Protocol):
 def _refuse_disorder(replacements: Sequence[Replacement], length: int) -> None:
     at = 0
     for r in replacements:
-        if not at <= r.start <= r.end <= length:
+        start, end = r[:2]
+        if not at <= start <= end <= length:
             raise ValueError(f"{r} overlaps the replacement before it, or reaches past the {length} characters")
-        at = r.end
+        at = end
 
 
 def _stands_before(old: _Change, new: Replacement) -> bool:
@@ -173,7 +194,10 @@ def _weightier(old: tuple[str, float], new: tuple[str, float]) -> tuple[str, flo
 
 
 def _moved(change: _Change, by: int) -> _Change:
-    return change._replace(start=change.start + by, end=change.end + by) if by else change
+    if not by:
+        return change
+    start, end, raw_start, raw_end, rule, confidence = change
+    return _Change(start + by, end + by, raw_start, raw_end, rule, confidence)
 
 
 def line_placer(line_starts: Sequence[int], base: int = 0) -> Placer:

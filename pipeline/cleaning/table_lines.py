@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -17,6 +17,9 @@ from pipeline.cleaning.blanks import BLANKS
 from pipeline.values import Volume
 
 LONGEST_HEADING_LINE = 60
+
+_REMEMBERED = 1 << 15
+"""Lines whose marks are remembered: the search for tables comes back to a line several times."""
 
 
 class TableLine(NamedTuple):
@@ -93,17 +96,18 @@ def cells_of(text: str) -> list[str]:
     return cells
 
 
-def heading_cells(text: str) -> list[str]:
+@lru_cache(_REMEMBERED)
+def heading_cells(text: str) -> tuple[str, ...]:
     """The column headings that a line is made of; none if it holds anything else."""
     if len(text) > LONGEST_HEADING_LINE or text[-1] not in _last_characters() or marker_of(text):
-        return []
+        return ()
     cells = cells_of(text)
     word = _heading_word()
     if not all(word.fullmatch(cell) for cell in cells):
-        return []
+        return ()
     if len(cells) == 1 and len(text) >= 2 * len(cells[0]) - 1:
-        return _words_of(cells[0]) or cells
-    return cells
+        return tuple(_words_of(cells[0]) or cells)
+    return tuple(cells)
 
 
 def _words_of(spaced: str) -> list[str]:
@@ -149,8 +153,11 @@ class Marker(NamedTuple):
 
 def marker_of(text: str) -> Marker | None:
     """The number a line begins with."""
-    if text[0] not in _MARKER_STARTS:
-        return None
+    return _marker_of(text) if text[0] in _MARKER_STARTS else None
+
+
+@lru_cache(_REMEMBERED)
+def _marker_of(text: str) -> Marker | None:
     for kind, pattern in _MARKERS:
         if m := pattern.match(text):
             figures = m[1].split(".") if kind == "decimal" else [m[1]]

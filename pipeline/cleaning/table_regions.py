@@ -286,8 +286,8 @@ def _is_field(line: TableLine) -> bool:
         return False
     if _TO_FILL_IN.search(text) or (text[-1] in "：:" and line.width <= 12):
         return True
-    cells = heading_cells(text)
-    if len(cells) > 1 or (cells and line.width <= 6):
+    headings = heading_cells(text)
+    if len(headings) > 1 or (headings and line.width <= 6):
         return True
     cells = cells_of(text)
     return len(cells) == 1 and (len(text) == 1 or (len(cells[0]) < len(text) and not _BODY.search(cells[0])))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from pipeline.splitting import cues, titles
@@ -163,15 +165,13 @@ class Promises:
         if at:
             return 1.0, self._found[same[at - 1]]
         grams = titles.bigrams(wanted)
-        shared: dict[int, int] = {}
-        for gram in grams:
-            places = self._by_gram.get(gram, [])
-            for position in places[max(0, bisect_left(places, end) - _REACH) : bisect_left(places, end)]:
-                shared[position] = shared.get(position, 0) + 1
+        first = end - _REACH
+        places = (self._by_gram[gram] for gram in grams if gram in self._by_gram)
+        shared = Counter(chain.from_iterable(p[bisect_left(p, first) : bisect_left(p, end)] for p in places))
         best, which = 0.0, None
         for position in sorted(shared, reverse=True):
             promise = self._found[position]
             like = 2 * shared[position] / (len(grams) + len(promise.grams))
-            if position >= end - _REACH and like > best:
+            if like > best:
                 best, which = like, promise
         return best, which

@@ -148,7 +148,7 @@ def title_options(scene: Scene, i: int) -> list[Head]:
                 return [run_in]
         if len(text) > _LONGEST_TEXT:
             break
-        if re.search(r"[。；！]|：.", text) or len(text) < 2:
+        if len(text) < 2 or _STOP.search(text):
             break
         if not _may_end(scene, last, text) or _is_doubled(text):
             continue
@@ -164,6 +164,7 @@ def title_options(scene: Scene, i: int) -> list[Head]:
     return options
 
 
+_STOP = re.compile(r"[。；！]|：.")
 _PART_RUN_IN = re.compile(r"([\u4e00-\u9fff]{2,6})政府\s+([\u4e00-\u9fff]+)")
 
 
@@ -279,11 +280,11 @@ def _may_start(scene: Scene, i: int) -> bool:
         return False
     if i == 0 or lines[i].page_top or lines[i].after_furniture or scene.kinds[i - 1] in _STOPPED:
         return i == 0 or lines[i - 1].text[-1] not in "，、"
-    numbered = "number" in scene.kinds[i + 1 : i + 5]
-    if lines[i].in_table and not numbered:
-        return False
     before = lines[i - 1]
     if before.text[-1] in "，、":
+        return False
+    numbered = "number" in scene.kinds[i + 1 : i + 5]
+    if lines[i].in_table and not numbered:
         return False
     # A full line without a stop goes on, unless it is a body's name at the foot of a document, or a number follows.
     stopped = before.text[-1] in "。：；！？）》”" or before.fill <= 0.97 or scene.is_bare_body(i - 1)
@@ -312,11 +313,16 @@ _STRONG_NEXT = frozenset({"number", "dated_bracket", "dateline", "first_chapter"
 _ENDS = re.compile(r"[》）]$|示范区$|\d年度?$")
 
 
+@cache
+def _form_words() -> tuple[str, ...]:
+    words = titles.title_words()
+    return (*words.notices, *words.instruments, *words.papers, *words.interpretations)
+
+
 def _may_end(scene: Scene, last: int, text: str) -> bool:
     """Could a title end here? Its 文种 says so, or what follows does, or the place it stands in."""
     words = titles.title_words()
-    core = titles.core(text)
-    if core.endswith((*words.notices, *words.instruments, *words.papers, *words.interpretations)):
+    if titles.core(text).endswith(_form_words()):
         return True
     if scene.kind(last + 1) in _STRONG_NEXT or _ENDS.search(text):
         return True

@@ -18,6 +18,7 @@ _FORMS = str.maketrans(
         "－": "-", "—": "-", "–": "-", "―": "-", "﹒": ".", "．": ".",
     }
 )  # fmt: skip
+_FORMED = re.compile(f"[{re.escape(''.join(map(chr, _FORMS)))}]")
 _FURNITURE = re.compile(
     r"[-·•]{0,2}\d{1,4}[-·•]{0,2}|第\d{1,4}页(?:共\d{1,4}页)?|(?:https?|www|ftp)[：.:].*|发文机关：.*|发布日期：.*|发布时间：.*"
     r"|\d{4}-\d\d-\d\d.*|字号大中小.*|打印本页.*|javascript.*|来源：.*"
@@ -46,7 +47,8 @@ class Line(NamedTuple):
 
 def compact(text: str) -> str:
     """`text` without blanks, its brackets, colons, dashes and points in one form."""
-    return "".join(text.split()).replace("\ufeff", "").translate(_FORMS)
+    text = "".join(text.split()).replace("\ufeff", "")
+    return text.translate(_FORMS) if _FORMED.search(text) else text
 
 
 def printed_lines(volume: Volume, cleaned: Cleaned) -> list[Line]:

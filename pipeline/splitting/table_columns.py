@@ -11,6 +11,7 @@ Belongs here: the cutting of rows into cells. Does not belong here: where rows b
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -45,6 +46,7 @@ _GOES_ON = "，、"
 _ENDS = "。；！？：》）”"
 _OPENING = "（(《〈“〔["
 _CLOSING = "）)》〉”〕]"
+_BRACKET = re.compile(f"[{re.escape(_OPENING + _CLOSING)}]")
 
 
 class Piece(NamedTuple):
@@ -153,22 +155,20 @@ class _State(NamedTuple):
     reached: int
 
 
-class _Shares:
-    """Log shares of what was counted, and of what was not (`rest`)."""
-
-    __slots__ = ("_logs", "_rest")
+class _Shares(dict[str, float]):
+    """Log shares of what was counted, and of what was not."""
 
     def __init__(self, counts: Counter[str], smoothing: float, kinds: int):
         total = sum(counts.values()) + smoothing * (kinds + 1)
-        self._logs = {key: math.log((n + smoothing) / total) for key, n in counts.items()}
+        super().__init__((key, math.log((n + smoothing) / total)) for key, n in counts.items())
         self._rest = math.log(smoothing / total)
 
-    def of(self, key: str) -> float:
-        return self._logs.get(key, self._rest)
+    def __missing__(self, key: str) -> float:
+        return self._rest
 
     def of_all(self, keys: str) -> float:
-        logs, rest = self._logs, self._rest
-        return sum([logs.get(key, rest) for key in keys])
+        """The sum over characters."""
+        return sum(map(self.__getitem__, keys))
 
 
 class _Column:
@@ -196,7 +196,10 @@ class _Column:
 
     def full(self, piece: Piece) -> bool:
         """Whether a line is as wide as the column wraps, or by a lost indent narrower."""
-        return any(abs(width - self.width) <= 1.0 or abs(width + 2 - self.width) <= 0.5 for width in piece[1:3])
+        own, width, line_width = self.width, piece.width, piece.line_width
+        if abs(width - own) <= 1.0 or abs(width + 2 - own) <= 0.5:
+            return True
+        return line_width != width and (abs(line_width - own) <= 1.0 or abs(line_width + 2 - own) <= 0.5)
 
 
 def _wrap_width(cells: Sequence[Sequence[Piece]]) -> float:
@@ -242,7 +245,7 @@ class _Columns:
         """The column of each piece of a row."""
         dense = _is_dense(row)
         states = [
-            _State(self.own(row[0], c) + self.trust_ends * c.first.of(row[0].text[0]) + SKIPPED * k, -1, k)
+            _State(self.own(row[0], c) + self.trust_ends * c.first[row[0].text[0]] + SKIPPED * k, -1, k)
             for k, c in enumerate(self.columns)
         ]
         path = [states]
@@ -251,7 +254,7 @@ class _Columns:
             depth += _depth(before.text)
             states = self._step(states, before, piece, dense, end + (UNBALANCED if depth else 0.0))
             path.append(states)
-        ends = self._left(states, row[-1], 0.0)
+        ends = self._left(states, row[-1], [c.full(row[-1]) for c in self.columns], 0.0)
         last = len(self.columns) - 1
         k = max(range(last + 1), key=lambda c: ends[c] + self.blank * (last - states[c].reached))
         cut = []
@@ -264,30 +267,33 @@ class _Columns:
         """From the columns `before` may stand in to those `piece` may stand in."""
         beside = piece.line == before.line
         stay_gap, go_gap = (0.0, 0.0) if beside else self.gaps[dense, piece.close]
-        left = self._left(states, before, go_gap + end)
+        full = [c.full(before) for c in self.columns]
+        left = self._left(states, before, full, go_gap + end)
         new = []
         for k, column in enumerate(self.columns):
-            on = column.beside if beside else column.wrap[column.full(before)]
-            best = _State(states[k].score + stay_gap + on, k, states[k].reached)
-            enter = self.trust_ends * column.first.of(piece.text[0])
-            for d, state in enumerate(states):
-                if d < k:
-                    skipped = max(0, k - max(d, state.reached) - 1)
-                    score = left[d] + enter + SKIPPED * skipped
-                elif d > k and piece.top:
+            on = column.beside if beside else column.wrap[full[k]]
+            best, came, reached = states[k].score + stay_gap + on, k, states[k].reached
+            enter = self.trust_ends * column.first[piece.text[0]]
+            for d in range(k):
+                so_far = states[d].reached
+                skipped = k - (d if d > so_far else so_far) - 1
+                score = left[d] + enter + SKIPPED * (skipped if skipped > 0 else 0)
+                if score > best:
+                    best, came, reached = score, d, max(k, so_far)
+            if piece.top:
+                for d in range(k + 1, len(states)):
                     score = left[d] + RESUMED
-                else:
-                    continue
-                if score > best.score:
-                    best = _State(score, d, max(k, state.reached))
-            new.append(best._replace(score=best.score + self.own(piece, column)))
+                    if score > best:
+                        best, came, reached = score, d, max(k, states[d].reached)
+            new.append(_State(best + self.own(piece, column), came, reached))
         return new
 
-    def _left(self, states: Sequence[_State], last: Piece, more: float) -> list[float]:
-        """Scores with the cell ended after `last`."""
+    def _left(self, states: Sequence[_State], last: Piece, full: Sequence[bool], more: float) -> list[float]:
+        """Scores with the cell ended after `last`, which is as wide as the column or not (`full`)."""
+        character, trust = last.text[-1], self.trust_ends
         return [
-            s.score + c.end[c.full(last)] + self.trust_ends * c.last.of(last.text[-1]) + more
-            for s, c in zip(states, self.columns, strict=True)
+            s.score + c.end[f] + trust * c.last[character] + more
+            for s, c, f in zip(states, self.columns, full, strict=True)
         ]
 
     def own(self, piece: Piece, column: _Column) -> float:
@@ -309,4 +315,4 @@ def _share(counts: Counter[tuple[bool, bool]], dense: bool, close: bool) -> floa
 
 def _depth(text: str) -> int:
     """Brackets a text opens and does not close."""
-    return sum((c in _OPENING) - (c in _CLOSING) for c in text)
+    return sum([1 if c in _OPENING else -1 for c in _BRACKET.findall(text)])

@@ -20,10 +20,12 @@ from pipeline.contract import TABLES
 from pipeline.terms.words import Cutter, cutter
 
 _LATIN = re.compile(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*")
-_HAN = re.compile(r"[\u3400-\u9fff]+")
 _LOWEST, _HIGHEST = 0x3400, 0x9FFF
 LONGEST = 12
 """Characters of the longest term: longer words are found by their pairs."""
+
+_CHINESE_TERM = re.compile(rf"[\u3400-\u9fff]{{2,{LONGEST}}}")
+_LATIN_TERM = re.compile(rf".{{1,{LONGEST}}}")
 
 Numbers = npt.NDArray[np.int64]
 
@@ -55,7 +57,7 @@ def postings(articles: Sequence[Mapping[str, Any]], cut: Cutter | None = None) -
     rank = np.empty(len(ids), np.int64)
     rank[by_id] = np.arange(len(ids))
     keyed = [[_keys(c, number, rank) for c in counts] for counts in columns]
-    keys = np.unique(np.concatenate([k for counts in keyed for k, _ in counts]))
+    keys = _distinct(np.concatenate([k for counts in keyed for k, _ in counts]))
     numbers = [_summed(keys, counts) for counts in keyed]
     size = max(1, len(ids))
     return pa.Table.from_arrays(
@@ -90,15 +92,37 @@ def _pairs(texts: Sequence[str]) -> _Counts:
 
 def _words(texts: Sequence[str], cut: Cutter) -> _Counts:
     """Chinese words of two characters and more, and runs of Latin letters and figures."""
-    number: dict[str, int] = {}
-    keys: list[int] = []
-    for i, text in enumerate(texts):
-        found = [w for w in cut(text) if 1 < len(w) <= LONGEST and _HAN.fullmatch(w)]
-        found += [w.lower() for w in _LATIN.findall(text) if len(w) <= LONGEST]
-        keys += (number.setdefault(w, len(number)) * len(texts) + i for w in found)
-    unique, times = np.unique(np.array(keys, np.int64), return_counts=True)
+    known: list[str] = []
+    chinese = _Numbers(known, _CHINESE_TERM)
+    latin = _Numbers(known, _LATIN_TERM)
+    found: list[int] = []
+    ends = []
+    for text in texts:
+        found += [chinese[w] for w in cut(text)]
+        found += [latin[w.lower()] for w in _LATIN.findall(text)]
+        ends.append(len(found))
+    terms = np.array(found, np.int64)
+    articles = np.repeat(np.arange(len(texts)), np.diff([0, *ends]))
+    wanted = terms >= 0
     size = max(1, len(texts))
-    return _Counts(list(number), unique // size, unique % size, times)
+    unique, times = np.unique(terms[wanted] * size + articles[wanted], return_counts=True)
+    return _Counts(known, unique // size, unique % size, times)
+
+
+class _Numbers(dict[str, int]):
+    """The numbers of words, given in `terms` as they come; -1 for what is no term by its form, looked at once."""
+
+    def __init__(self, terms: list[str], form: re.Pattern[str]) -> None:
+        super().__init__()
+        self._terms, self._form = terms, form
+
+    def __missing__(self, word: str) -> int:
+        number = -1
+        if self._form.fullmatch(word):
+            number = len(self._terms)
+            self._terms.append(word)
+        self[word] = number
+        return number
 
 
 def _longer(counts: _Counts) -> _Counts:
@@ -114,6 +138,14 @@ def _keys(counts: _Counts, number: Mapping[str, int], rank: Numbers) -> tuple[Nu
     """One number for term and article, ordered as the table is, and how often."""
     renumbered = np.array([number[t] for t in counts.terms], np.int64)
     return renumbered[counts.term] * max(1, len(rank)) + rank[counts.article], counts.times
+
+
+def _distinct(keys: Numbers) -> Numbers:
+    """Each number once, in order: by sorting, which beats the hashing of `np.unique` here by far."""
+    ordered = np.sort(keys)
+    first = np.ones(len(ordered), bool)
+    first[1:] = ordered[1:] != ordered[:-1]
+    return ordered[first]
 
 
 def _summed(keys: Numbers, counts: Iterable[tuple[Numbers, Numbers]]) -> Numbers:

@@ -31,13 +31,14 @@ def cutter() -> Cutter:
         jieba.add_word(word, WORD_FREQUENCY, "n")
 
     def cut(text: str, /) -> list[str]:
-        words: list[str] = []
-        for word in jieba.cut(text):
-            if len(word) > 1 and word.isascii():
-                words += filter(None, _LATIN.split(word))
-            else:
-                words.append(word)
-        return words
+        words: list[str] = jieba.cut(text)
+        apart: list[str] = []
+        done = 0
+        for i in [i for i, word in enumerate(words) if len(word) > 1 and word.isascii()]:
+            apart += words[done:i]
+            apart += filter(None, _LATIN.split(words[i]))
+            done = i + 1
+        return apart + words[done:] if done else words
 
     return cut
 

@@ -28,10 +28,10 @@ TEXT = spaced(*[PROSE] * 8)
 
 
 def test_heading_words():
-    assert heading_cells("序号 改革事项 主要内容 主管部门和单位") == ["序号", "改革事项", "主要内容", "主管部门和单位"]
-    assert heading_cells("重点领域 重 点 方 向") == ["重点领域", "重点方向"]
-    assert heading_cells("时 间 工 作") == ["时间", "工作"]
-    assert heading_cells("地区 省份总数") == ["地区", "省份总数"]
+    assert heading_cells("序号 改革事项 主要内容 主管部门和单位") == ("序号", "改革事项", "主要内容", "主管部门和单位")
+    assert heading_cells("重点领域 重 点 方 向") == ("重点领域", "重点方向")
+    assert heading_cells("时 间 工 作") == ("时间", "工作")
+    assert heading_cells("地区 省份总数") == ("地区", "省份总数")
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_heading_words():
     ],
 )
 def test_titles_signatures_and_dates_are_no_headings(text):
-    assert heading_cells(text) == []
+    assert heading_cells(text) == ()
 
 
 def test_cells_widths_markers():
