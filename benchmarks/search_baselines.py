@@ -1,9 +1,9 @@
 """Search beside two baselines on the same articles: BM25 on jieba's words, BM25 on pairs of characters.
 
-python benchmarks/search_baselines.py output/latest/corpus.duckdb [tests/gold/search/questions.jsonl]
+python benchmarks/search_baselines.py output/latest/corpus.duckdb [tests/gold/search/questions.jsonl ...]
 
-Prints hit@1, hit@5 and mean reciprocal rank at 10 of each. A question is a JSON line with `q`, `style` and `answers`,
-each the raw lines of a volume that answer it.
+Prints hit@1, hit@5 and mean reciprocal rank at 10 of each, for each file of questions and style. A question is a JSON
+line with `q`, `style` and `answers`, each the raw lines of a volume that answer it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import Any
 import duckdb
 import jieba
 
-QUESTIONS = Path(__file__).resolve().parents[1] / "tests" / "gold" / "search" / "questions.jsonl"
+QUESTIONS = tuple(sorted((Path(__file__).resolve().parents[1] / "tests" / "gold" / "search").glob("*.jsonl")))
 K1, B = 1.2, 0.75
 _RUN = re.compile(r"[\u3400-\u9fff]+|[A-Za-z0-9]+")
 Ranking = Callable[[str], Sequence[int]]
@@ -77,15 +77,21 @@ def answers(article: dict[str, Any], wanted: Sequence[dict[str, Any]]) -> bool:
     return False
 
 
-def main(database: str, questions: Path = QUESTIONS) -> None:
+def figures(ranks: Sequence[int]) -> str:
+    """The figures of the ranks of first answers; 0 where there was none among ten."""
+    hit1, hit5 = (sum(0 < r <= n for r in ranks) / len(ranks) for n in (1, 5))
+    mrr = sum(1 / r for r in ranks if r) / len(ranks)
+    return f"n {len(ranks):3}  hit@1 {hit1:.3f}  hit@5 {hit5:.3f}  mrr@10 {mrr:.3f}"
+
+
+def main(database: str, *files: Path) -> None:
     """Print the figures."""
-    asked = [json.loads(line) for line in questions.read_text(encoding="utf-8").splitlines() if line.strip()]
     with duckdb.connect(database, read_only=True) as connection:
         query = """
             SELECT a.*, d.line_start AS document_line FROM articles a JOIN documents d USING (document_id)
             ORDER BY a.volume_id, a.line_start, a.article_id
         """
-        articles = connection.execute(query).to_arrow_table().to_pylist()
+        articles = connection.sql(query).to_arrow_table().to_pylist()
         number = {a["article_id"]: i for i, a in enumerate(articles)}
 
         def search(question: str) -> list[int]:
@@ -96,17 +102,17 @@ def main(database: str, questions: Path = QUESTIONS) -> None:
         rankings: dict[str, Ranking] = {
             "search": search, "BM25, jieba words": bm25(texts, words), "BM25, pairs": bm25(texts, pairs),
         }  # fmt: skip
-        for name, ranking in rankings.items():
-            ranks = [
-                next((r for r, i in enumerate(ranking(q["q"]), 1) if answers(articles[i], q["answers"])), 0)
-                for q in asked
-            ]
-            figures = (
-                sum(r == 1 for r in ranks) / len(ranks),
-                sum(0 < r <= 5 for r in ranks) / len(ranks),
-                sum(1 / r for r in ranks if r) / len(ranks),
-            )
-            print(f"{name:<18} hit@1 {figures[0]:.3f}  hit@5 {figures[1]:.3f}  mrr@10 {figures[2]:.3f}")
+        for file in files or QUESTIONS:
+            asked = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+            for name, ranking in rankings.items():
+                ranks: dict[str, list[int]] = defaultdict(list)
+                for q in asked:
+                    found = enumerate(ranking(q["q"]), 1)
+                    rank = next((r for r, i in found if answers(articles[i], q["answers"])), 0)
+                    ranks["all"].append(rank)
+                    ranks[q["style"]].append(rank)
+                for style, of_style in sorted(ranks.items()):
+                    print(f"{file.name:<16} {name:<18} {style:<11} {figures(of_style)}")
 
 
 if __name__ == "__main__":
