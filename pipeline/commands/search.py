@@ -61,7 +61,7 @@ def _show(hits: list[Row], words: list[str]) -> None:
     console = Console(soft_wrap=False)
     table = Table(box=None, show_header=False, padding=(0, 1, 1, 0), expand=True)
     table.add_column(justify="right", style="bold cyan", no_wrap=True)
-    table.add_column(ratio=1)
+    table.add_column(ratio=1, overflow="fold")
     for hit in hits:
         text = Text()
         text.append_text(_marked(hit["title"], words, "bold"))

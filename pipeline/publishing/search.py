@@ -1,8 +1,9 @@
 """Search: the tables and macros behind `search(question)` in corpus.duckdb, in plain SQL that any DuckDB shell runs.
 
 A question is cut by the terms the corpus has; everyday words are widened by the thesaurus, short names by what the
-corpus defines them to be. Ranking is BM25 over text with headings and titles weighted apart, times how much of the
-question is covered; document numbers, 第N条 and near-exact titles come first. The queries stand in `search.sql`.
+corpus defines them to be. Ranking is BM25 over pairs of characters and Latin words, those in headings and titles
+counted twice (BM25F), times how much of the question is covered; document numbers, 第N条, near-exact titles come first,
+and definitions where a meaning is asked for. The queries stand in `search.sql`.
 
 Belongs here: ranking. Does not belong here: what a term is (`pipeline.terms`).
 """
@@ -29,10 +30,24 @@ SHORTEST_NAME = 3
 
 
 class Thesaurus(NamedTuple):
-    """Everyday words with what 公文 say instead, and the words of asking, which say nothing of what is asked."""
+    """Everyday words with what 公文 say instead; the words of asking, which say nothing of what is asked, and those
+    by which a meaning is asked for."""
 
     phrases: dict[str, list[str]]
     ignored: tuple[str, ...]
+    defining: tuple[str, ...]
+
+
+class Synonym(NamedTuple):
+    """Where `word` stands in a question, `term` of the phrase `said` is looked for too, at `weight`."""
+
+    word: str
+    said: str
+    term: str
+    weight: float
+
+
+_SYNONYMS = pa.schema({"word": pa.string(), "said": pa.string(), "term": pa.string(), "weight": pa.float64()})
 
 
 @cache
@@ -40,40 +55,38 @@ def thesaurus() -> Thesaurus:
     """vocabulary/thesaurus.toml."""
     text = files("pipeline.vocabulary").joinpath("thesaurus.toml").read_text(encoding="utf-8")
     sections = tomllib.loads(text)
-    ignored = sections.pop("asking")["words"]
+    ignored, defining = (_longest_first(sections.pop(name)["words"]) for name in ("asking", "defining"))
     phrases: dict[str, list[str]] = {}
     for section in sections.values():
         for word, said in section.items():
             phrases.setdefault(word.lower(), []).extend(said)
-    return Thesaurus(phrases, tuple(sorted(ignored, key=lambda w: (-len(w), w))))
+    return Thesaurus(phrases, ignored, defining)
+
+
+def _longest_first(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(words, key=lambda w: (-len(w), w)))
 
 
 def create_search(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the tables and macros of search in the current database, which holds the tables of the contract."""
     known = [*_phrases(thesaurus().phrases), *_short_names(connection)]
-    synonyms = pa.table(
-        {
-            "word": pa.array([word for word, _, _ in known], pa.string()),
-            "term": pa.array([term for _, term, _ in known], pa.string()),
-            "weight": pa.array([weight for _, _, weight in known], pa.float64()),
-        }
-    )
+    synonyms = pa.Table.from_pylist([s._asdict() for s in known], schema=_SYNONYMS)
     connection.register("search_synonyms_given", synonyms)
-    ignored = "|".join(re.escape(w) for w in thesaurus().ignored)
-    connection.execute(_sql("search").replace("{ignored}", ignored))
+    ignored, defining = _any_of(thesaurus().ignored), _any_of(thesaurus().defining)
+    connection.execute(_sql("search").replace("{ignored}", ignored).replace("{defining}", defining))
     connection.unregister("search_synonyms_given")
     for low, high in connection.execute(_RANGES, {"step": POSTINGS_AT_ONCE}).fetchall():
         connection.execute(_sql("search_lists"), {"low": low, "high": high})
-    connection.execute("DROP TABLE title_grams")
+    connection.execute("DROP TABLE title_terms")
 
 
-def _phrases(phrases: dict[str, list[str]]) -> Iterator[tuple[str, str, float]]:
+def _phrases(phrases: dict[str, list[str]]) -> Iterator[Synonym]:
     for word, said in phrases.items():
         for phrase in said:
             yield from _widened(word, phrase)
 
 
-def _short_names(connection: duckdb.DuckDBPyConnection) -> Iterable[tuple[str, str, float]]:
+def _short_names(connection: duckdb.DuckDBPyConnection) -> Iterator[Synonym]:
     """Short names of bodies and instruments that the corpus itself explains."""
     query = """
         SELECT lower(term), meaning FROM definitions
@@ -87,16 +100,21 @@ def _short_names(connection: duckdb.DuckDBPyConnection) -> Iterable[tuple[str, s
         yield from _widened(name, meaning)
 
 
-def _widened(word: str, phrase: str) -> Iterator[tuple[str, str, float]]:
-    terms = terms_of(phrase)
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(re.escape(w) for w in words)
+
+
+def _widened(word: str, phrase: str) -> Iterator[Synonym]:
+    """The pairs of characters of a phrase, and its Latin words: what search looks things up by."""
+    terms = [term for term in terms_of(phrase) if len(term) == 2 or term.isascii()]
     for term in terms:
-        yield word, term, len(terms) ** -0.5
+        yield Synonym(word, phrase, term, len(terms) ** -0.5)
 
 
 _RANGES = """
     WITH held AS (
         SELECT term, coalesce(document_frequency, 0) AS n FROM search_terms LEFT JOIN vocabulary USING (term)
-        UNION ALL SELECT term, count(*) FROM title_grams GROUP BY term
+        UNION ALL SELECT term, count(*) FROM title_terms GROUP BY term
     )
     SELECT min(term), max(term) FROM (SELECT term, sum(n) OVER (ORDER BY term) // $step AS range FROM held)
     GROUP BY range ORDER BY range

@@ -98,3 +98,18 @@ def test_the_words_that_matched_are_known(corpus: duckdb.DuckDBPyConnection) -> 
 def test_the_thesaurus_says_something_of_every_word() -> None:
     assert all(said and all(said) for said in thesaurus().phrases.values())
     assert "什么" in thesaurus().ignored
+
+
+def test_a_meaning_that_is_asked_for_comes_first(corpus: duckdb.DuckDBPyConnection) -> None:
+    query = "INSERT INTO search_definitions SELECT '企业名称', article_no FROM search_articles WHERE article_id = ?"
+    corpus.execute(query, ["v.d-2#art_2"])
+    try:
+        assert found(corpus, "什么是企业名称")[0] == "v.d-2#art_2"
+        assert found(corpus, "企业名称")[0] == "v.d-2#art_2"
+    finally:
+        corpus.execute("DELETE FROM search_definitions")
+    assert found(corpus, "企业名称")[0] == "v.d-2#art_1"
+
+
+def test_pairs_of_latin_letters_are_no_words(corpus: duckdb.DuckDBPyConnection) -> None:
+    assert found(corpus, "email") == []
