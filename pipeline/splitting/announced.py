@@ -47,7 +47,7 @@ def _lists(blocks: Sequence[Block], units: Sequence[Unit]) -> Iterator[Break]:
         past = own is not None and following is not None and _is_past(following, units[own])
         if _LIST_LEAD.search(block.text) and (past or not _is_announced(after)):
             yield Break(
-                block.document, own, "list_without_items", "list", block.text[-_EXCERPT:], "items", "none",
+                block.document, own, "list_without_items", "list", block.text[-_EXCERPT:].lstrip(), "items", "none",
                 block.line_start, block.line_start,
             )  # fmt: skip
 

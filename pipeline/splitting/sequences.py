@@ -7,7 +7,7 @@ Does not belong here: why a number is not what it should be (`reasons`), what el
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.splitting.tables import Table
@@ -54,7 +54,7 @@ def numbering_breaks(made: Structure) -> list[Break]:
     """Every number missing, repeated or out of order in the documents of a volume."""
     found = [
         *_articles(made.articles, made.documents, made.units),
-        *_units(made.units, made.documents),
+        *_units(made.units, made.documents, made.blocks),
         *_boxes(made.blocks, made.documents),
         *_attachments(made.documents),
         *_rows(made.tables),
@@ -102,8 +102,12 @@ def _written(number: tuple[int, ...]) -> str:
     return "-".join(map(str, number))
 
 
-def _units(units: Sequence[Unit], documents: Sequence[Document]) -> Iterator[Break]:
-    """Units other than 条. A numbering may restart at 1, in each unit above or beside, or run on through a document."""
+def _units(units: Sequence[Unit], documents: Sequence[Document], blocks: Sequence[Block]) -> Iterator[Break]:
+    """Units other than 条. A numbering may restart at 1 in each unit above, or run on through a document.
+
+    In one unit it may restart after a paragraph without a number, which leads in a list of its own.
+    """
+    begins = {u.blocks[0] for u in units if u.blocks and u.kind != "paragraph"}
     beside: dict[tuple[int, int | None, str], Unit] = {}
     through: dict[tuple[int, int, str], Unit] = {}
     for k, unit in enumerate(units):
@@ -113,6 +117,8 @@ def _units(units: Sequence[Unit], documents: Sequence[Document]) -> Iterator[Bre
         level = unit.document, unit.depth, unit.kind
         last = beside.get(place) or (through.get(level) if unit.kind in _RUN_ON else None)
         expected = _expected(beside.get(place), through.get(level), _parts(unit.number), unit.kind)
+        if expected is None and _restarts(unit, beside.get(place)) and _follows_label(unit, begins, blocks):
+            expected = _parts(beside[place].number or "0")[-1] + 1
         if expected is not None:
             above = documents[unit.document].title_line if unit.parent is None else units[unit.parent].line_start
             number = _parts(unit.number)[-1]
@@ -121,6 +127,20 @@ def _units(units: Sequence[Unit], documents: Sequence[Document]) -> Iterator[Bre
                 unit.line_start, above if last is None else last.line_start,
             )  # fmt: skip
         beside[place] = through[level] = unit
+
+
+def _restarts(unit: Unit, beside: Unit | None) -> bool:
+    """Whether a unit is numbered 1 again after another of its numbering."""
+    if beside is None or beside.number is None or unit.number is None:
+        return False
+    number, before = _parts(unit.number), _parts(beside.number)
+    return number[-1] == 1 and number[:-1] == before[:-1]
+
+
+def _follows_label(unit: Unit, begins: Collection[int], blocks: Sequence[Block]) -> bool:
+    """Whether the paragraph before a unit begins a unit itself, and leads in no other list."""
+    before = unit.blocks[0] - 1 if unit.blocks else -1
+    return before in begins and not blocks[before].text.endswith("：")
 
 
 def _expected(beside: Unit | None, through: Unit | None, number: tuple[int, ...], kind: str) -> int | None:

@@ -69,6 +69,13 @@ def test_a_number_that_does_stand_in_the_lines_was_not_taken(line: str, seen: in
     assert finding.cause == ("source" if seen is None else "defect")
 
 
+def test_a_numbering_that_begins_again() -> None:
+    led = found("一、甲", "1.子。", "2.丑。", "另有以下内容：", "1.寅。", "2.卯。", "二、乙")
+    again = found("一、甲", "1.子。", "2.丑。", "3.寅。", "1.卯。", "2.辰。", "3.巳。", "二、乙")
+    assert led == []
+    assert told(again) == [("jumped", "1.", "source", "printed_so")]
+
+
 def test_articles() -> None:
     gap = found("第一条 甲。", "第二条 乙。", "第四条 丙。", "第五条 丁。")
     twice = found("第一条 甲。", "第二条 乙。", "第二条 丙。", "第三条 丁。", "第四条 戊。")
