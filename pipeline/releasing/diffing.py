@@ -112,7 +112,7 @@ def compare(old: Path, new: Path) -> Difference:
     for folder in (old, new):
         if not table_files(folder, "documents"):
             raise WrongUse(f"{folder}: found no documents.parquet; expected a dataset or release. Name one.")
-    difference = Difference(_name(old), _name(new))
+    difference = Difference(*_names(old, new))
     with duckdb.connect(config={"threads": 1}) as connection:
         connection.execute("SET enable_progress_bar = false")
         for table in TABLES:
@@ -148,6 +148,12 @@ def as_record(difference: Difference) -> dict[str, Any]:
             for r in difference.rows
         ],
     }
+
+
+def _names(old: Path, new: Path) -> tuple[str, str]:
+    """The versions that the two say; where that is one and the same, the folders."""
+    before, after = _name(old), _name(new)
+    return (before, after) if before != after else (str(old), str(new))
 
 
 def _name(folder: Path) -> str:

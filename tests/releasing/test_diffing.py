@@ -33,6 +33,7 @@ def edit(folder: Path, table: str, column: str, old: str, new: str) -> None:
 def test_a_copy_does_not_differ(first_release: Path, copy: Path) -> None:
     difference = compare(first_release, copy)
     assert difference.nothing
+    assert (difference.old, difference.new) == (str(first_release), str(copy))  # both say the same version
     assert gates(first_release, copy) == {}
     assert "The tables say the same." in entry(difference, "2026.11.1")
 

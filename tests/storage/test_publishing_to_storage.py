@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from pipeline.building.run import Settings
 from pipeline.building.state import Output
 from pipeline.cli import application
+from pipeline.contract import PUBLISHED
 from pipeline.publishing.manifest import write_checksums
 from pipeline.releasing.freezing import ReleaseExists, release
 from pipeline.releasing.verifying import verify
@@ -20,7 +21,9 @@ from pipeline.storage.store import ENDPOINTS, KEY, StorageError, Store
 from tests.conftest import notice, write_sources
 from tests.storage.conftest import Bucket
 
-BREAKS = (0, 26)
+FILES_OF_A_BUILD = len(PUBLISHED) + 7
+FILES_OF_A_RELEASE = FILES_OF_A_BUILD + 4
+BREAKS = (0, FILES_OF_A_BUILD - 1)
 """After so many files an upload breaks off; the last is SHA256SUMS."""
 
 
@@ -160,6 +163,7 @@ def test_releases_are_listed_when_whole_and_never_written_again(
     make(place, raw, "2026.11.0")
     first = released(bucket)
     assert list(first) == ["2026.11.0"]
+    assert len(first["2026.11.0"]) == FILES_OF_A_RELEASE
     before = bucket.changed()
     make(place, raw, "2026.11.0")
     assert bucket.changed() == before
@@ -172,7 +176,7 @@ def test_releases_are_listed_when_whole_and_never_written_again(
 
         def breaking(store: Store, folder: Path) -> None:
             if "/releases/" in store.url:
-                break_off(patch, after=30)
+                break_off(patch, after=FILES_OF_A_RELEASE - 1)
             put(store, folder)
 
         patch.setattr(publishing, "put_folder", breaking)
