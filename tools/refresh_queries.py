@@ -1,4 +1,4 @@
-"""Asks the questions of docs/queries.md and writes the answers below them.
+"""Asks the questions of docs/queries.md and docs/graph.md and writes the answers below them.
 
 python tools/refresh_queries.py output/latest/corpus.duckdb
 """
@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 
 DOCS = Path(__file__).resolve().parents[1] / "docs" / "queries.md"
+GRAPH = DOCS.with_name("graph.md")
 _QUERY = re.compile(r"(```sql\n(?P<query>.*?)\n```\n)(?P<answer>\n(?:\|[^\n]*\n)+)?", re.DOTALL)
 
 
@@ -40,4 +41,5 @@ def _cell(value: Any) -> str:
 
 if __name__ == "__main__":
     with duckdb.connect(sys.argv[1], read_only=True) as database:
-        DOCS.write_text(refreshed(DOCS.read_text(encoding="utf-8"), database), encoding="utf-8")
+        for page in (DOCS, GRAPH):
+            page.write_text(refreshed(page.read_text(encoding="utf-8"), database), encoding="utf-8")
