@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from pipeline.building import fingerprint
 from pipeline.building.fingerprint import PACKAGE, digest
 
@@ -39,3 +41,15 @@ def test_what_the_stages_import_is_in_their_fingerprint() -> None:
     for file in files:
         text = file.read_text(encoding="utf-8")
         assert not [name for name in left_out if f"from {name}" in text or f"import {name}" in text], file
+
+
+def test_a_changed_truth_asks_for_new_figures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """quality.json says how right a dataset is by the truth: no build counts as unchanged where that differs."""
+    monkeypatch.setattr(fingerprint, "TRUTH", tmp_path)
+    (tmp_path / "text").mkdir()
+    (tmp_path / "text" / "000.jsonl").write_text("{}\n")
+    before = fingerprint.code_fingerprint.__wrapped__()
+    stages = fingerprint.stage_fingerprint.__wrapped__()
+    (tmp_path / "text" / "000.jsonl").write_text('{"line": 1}\n')
+    assert fingerprint.code_fingerprint.__wrapped__() != before
+    assert fingerprint.stage_fingerprint.__wrapped__() == stages  # no volume is built again for that
