@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from pipeline.commands.dataset import Row, opened, rows, stop
+from pipeline.commands.evidence import reasons
 from pipeline.commands.search import source
 
 if TYPE_CHECKING:
@@ -78,15 +79,17 @@ def _unknown(connection: duckdb.DuckDBPyConnection, wanted: str) -> str:
 
 
 def _document(console: Console, connection: duckdb.DuckDBPyConnection, row: Row, raw: bool) -> None:
+    why = reasons(row["evidence"])
     said = {
         "发文字号": row["doc_number"],
         "发文机关": "、".join(row["issuers"]),
         "成文日期": row["issued_date"],
         "施行日期": row["effective_date"],
         "效力级别": row["hierarchy_level"],
-        "role": row["role"] if row["parent_document_id"] else None,
         "belongs to": row["parent_document_id"],
-        "begins here because of": ", ".join(row["evidence"]),
+        "begins here": "; ".join(why.pro) or None,
+        "though": "; ".join(why.con) if raw else None,
+        f"is {row['role']}": "; ".join(why.kin),
         "source": source(row),
         "id": row["document_id"],
     }
@@ -168,8 +171,7 @@ def _beside(console: Console, connection: duckdb.DuckDBPyConnection, stretch: _S
     where = "volume_id = ? AND line_end >= ? AND line_start <= ? ORDER BY ordinal"
     blocks = rows(connection, f"SELECT line_start, line_end, text FROM blocks WHERE {where}", *stretch)
     table = Table(show_lines=True, expand=True, header_style="bold")
-    table.add_column("line", justify="right", style="cyan", no_wrap=True)
-    table.add_column("raw", ratio=1, overflow="fold")
+    table.add_column("raw, by line", ratio=1)
     table.add_column("clean", ratio=1, overflow="fold")
     line = stretch.line_start
     for block in blocks:
@@ -201,8 +203,13 @@ def _raw_row(table: object, raw: list[str], first: int, last: int, clean: str) -
     assert isinstance(table, Table)
     printed = [n for n in range(first, last + 1) if raw[n - 1].strip()]
     if printed:
-        lines = "\n".join(raw[n - 1].replace("\f", "") for n in printed)
-        table.add_row("\n".join(map(str, printed)), Text(lines), Text(clean, "" if clean else "dim"))
+        # Each line beside its number, however often the terminal breaks it.
+        lines = Table.grid(padding=(0, 1, 0, 0))
+        lines.add_column(justify="right", style="cyan", no_wrap=True, min_width=5)
+        lines.add_column(overflow="fold")
+        for n in printed:
+            lines.add_row(str(n), Text(raw[n - 1].replace("\f", "")))
+        table.add_row(lines, Text(clean))
 
 
 def _raw_lines(connection: duckdb.DuckDBPyConnection, volume_id: str) -> list[str]:

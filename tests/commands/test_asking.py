@@ -86,6 +86,14 @@ def test_show_raw_has_raw_lines_and_edits(dataset: Path) -> None:
     assert "join_wrap" in result.stdout
 
 
+def test_show_says_in_words_why_a_document_begins_there(dataset: Path) -> None:
+    result = gongwen("show", "国办发〔2022〕27号", "--raw", output=dataset)
+    said = " ".join(result.stdout.split())
+    assert "its 发文字号 stands on the next line" in said
+    assert "is main no document stands before it" in said
+    assert "number_next" not in said
+
+
 def test_an_unknown_id_is_answered_with_near_ones(dataset: Path) -> None:
     result = gongwen("show", "水土", output=dataset)
     assert result.exit_code == 1
