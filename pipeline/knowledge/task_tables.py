@@ -36,7 +36,7 @@ def table_responsibilities(table: Table, passage: Passage, speaker: Speaker) -> 
         if span is not None:
             cells = [(row.cells[i], role) for i, role in roles if i < len(row.cells)]
             found += _placed(passage, span, list(_bodies(cells, speaker)))
-    return found
+    return list({(r.start, r.role, r.name): r for r in found}.values())  # two rows may share a line
 
 
 def _span(passage: Passage, first: int, last: int) -> tuple[int, int] | None:

@@ -69,3 +69,8 @@ def test_other_tables_say_nothing() -> None:
     passage = page("1", "市教委")
     assert found(passage, (11, 13, ["1", "市教委"]), columns=["序号", "实施机关"]) == []
     assert table_responsibilities(Table(0, 1, None, COLUMNS, None, 11, 13), passage, Speaker()) == []
+
+
+def test_rows_that_share_their_lines_say_it_once() -> None:
+    passage = page("1 2", "建设平台", "市教委")
+    assert len(found(passage, (11, 15, ["1", "", "市教委", ""]), (11, 15, ["2", "建设平台", "市教委", ""]))) == 1
