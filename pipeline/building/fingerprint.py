@@ -24,7 +24,6 @@ _ORCHESTRATION = (
 )  # fmt: skip
 """What cannot change the rows of a volume."""
 _LIBRARIES = ("duckdb", "numpy", "pyarrow", "rjieba")
-_IGNORED = ("__pycache__",)
 
 
 def digest(items: Iterable[str]) -> str:
@@ -43,27 +42,44 @@ def file_digest(path: Path) -> str:
 
 
 @cache
+def ingredients() -> dict[str, str]:
+    """What datasets are made by besides the volumes: digest of each file of the code, of the expectations and of the
+    truth that quality.json judges by, version of each library; files are named by their path in the repository."""
+    found = {f"library {name}": version(name) for name in _LIBRARIES}
+    for folder in (PACKAGE, EXPECTATIONS, TRUTH):
+        found.update(_files(folder))
+    if KNOWN_VOLUMES.is_file():
+        found["known volumes"] = file_digest(KNOWN_VOLUMES)
+    return found
+
+
+def stage_of(ingredient: str) -> str | None:
+    """The stage whose code or data an ingredient is (`common` where it is of all); None where it makes no rows."""
+    if ingredient.startswith("library "):
+        return "libraries"
+    if ingredient.startswith(f"{EXPECTATIONS.name}/"):
+        return "checking"
+    package, _, inside = ingredient.partition("/")
+    first, _, rest = inside.partition("/")
+    if package != PACKAGE.name or first in _ORCHESTRATION:
+        return None
+    return first if rest else "common"
+
+
+@cache
 def stage_fingerprint() -> str:
     """Of all that makes the rows of a volume: stages, vocabulary, contract, libraries, the rules they must keep."""
-    return digest(("stages", *_libraries(), *_files(PACKAGE, without=_ORCHESTRATION), *_files(EXPECTATIONS)))
+    made_by = (item for name, mark in ingredients().items() if stage_of(name) for item in (name, mark))
+    return digest(("stages", *made_by))
 
 
 @cache
 def code_fingerprint() -> str:
     """Of all code, of the expectations, and of the truth that the figures of quality.json are made by."""
-    known = file_digest(KNOWN_VOLUMES) if KNOWN_VOLUMES.is_file() else ""
-    return digest(("code", *_libraries(), *_files(PACKAGE), *_files(EXPECTATIONS), *_files(TRUTH), known))
+    return digest(("code", *(item for pair in ingredients().items() for item in pair)))
 
 
-def _libraries() -> list[str]:
-    return [f"{name}=={version(name)}" for name in _LIBRARIES]
-
-
-def _files(folder: Path, without: Iterable[str] = ()) -> list[str]:
-    skipped = {*_IGNORED, *without}
-    found: list[str] = []
-    for path in sorted(folder.rglob("*")):
-        inside = path.relative_to(folder)
-        if path.is_file() and inside.parts[0] not in skipped and not skipped.intersection(inside.parts[:-1]):
-            found += (inside.as_posix(), file_digest(path))
-    return found
+def _files(folder: Path) -> dict[str, str]:
+    root = folder.parents[1] if folder == TRUTH else folder.parent
+    paths = (path for path in sorted(folder.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
+    return {path.relative_to(root).as_posix(): file_digest(path) for path in paths}

@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import traceback
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -86,6 +87,20 @@ def make_part(task: Task) -> Outcome:
 
         beside = _beside(task)
         write_part(beside, tables)
+    except OSError as error:
+        return refusal(task, _unwritable(task, error), lasting=False, trace=traceback.format_exc())
+    return _keep(task, outcome)
+
+
+def take_part(task: Task, outcome: Outcome, files: Mapping[str, bytes]) -> Outcome:
+    """Keep a part that was made elsewhere: its outcome, and its files by name."""
+    if not outcome.lasting:
+        return outcome
+    try:
+        beside = _beside(task)
+        beside.mkdir(parents=True, exist_ok=True)
+        for name, data in files.items():
+            (beside / name).write_bytes(data)
     except OSError as error:
         return refusal(task, _unwritable(task, error), lasting=False, trace=traceback.format_exc())
     return _keep(task, outcome)

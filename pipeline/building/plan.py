@@ -5,10 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.building.fingerprint import code_fingerprint, digest, file_digest, stage_fingerprint
+from pipeline.building.fingerprint import code_fingerprint, digest, file_digest, ingredients, stage_fingerprint
 from pipeline.building.parts import Outcome, Task, kept, raw_volume_outcome
 from pipeline.building.raw_folder import SOURCES, RawFolder, RawVolume, read_raw_folder
 from pipeline.values import RefusedVolume
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a dataset is made of and by: SHA-256 of each volume by file name (None: it cannot be read) and of
+    sources.toml, and the ingredients (`fingerprint`)."""
+
+    volumes: dict[str, str | None]
+    sources: str | None
+    ingredients: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +28,14 @@ class Plan:
     raw: RawFolder
     outcomes: tuple[Outcome, ...]
     tasks: tuple[Task, ...]
-    fingerprint: str
+    inputs: Inputs
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when anything does that the dataset is made of or by."""
+        volumes = (item for name, sha256 in self.inputs.volumes.items() for item in (name, sha256 or "missing"))
+        sources = [self.inputs.sources] if self.inputs.sources else []
+        return digest((code_fingerprint(), *volumes, *sources))
 
     @property
     def volume_ids(self) -> tuple[str, ...]:
@@ -35,10 +52,10 @@ def make_plan(raw: Path, parts: Path) -> Plan:
     folder = read_raw_folder(raw)
     outcomes: list[Outcome] = []
     tasks: list[Task] = []
-    inputs: list[str] = []
+    digests: dict[str, str | None] = {}
     for volume in folder.volumes:
         sha256, byte_count, unreadable = _measure(volume)
-        inputs += (volume.file_name, sha256 or "missing")
+        digests[volume.file_name] = sha256
         known = raw_volume_outcome(volume, sha256, byte_count, unreadable)
         if known is None:
             task = _task(volume, sha256 or "", byte_count or 0, parts)
@@ -47,10 +64,8 @@ def make_plan(raw: Path, parts: Path) -> Plan:
                 tasks.append(task)
         if known is not None:
             outcomes.append(known)
-    if folder.has_sources:
-        inputs.append(file_digest(raw / SOURCES))
-    fingerprint = digest((code_fingerprint(), *inputs))
-    return Plan(folder, tuple(outcomes), tuple(tasks), fingerprint)
+    sources = file_digest(raw / SOURCES) if folder.has_sources else None
+    return Plan(folder, tuple(outcomes), tuple(tasks), Inputs(digests, sources, dict(ingredients())))
 
 
 def _measure(volume: RawVolume) -> tuple[str | None, int | None, str | None]:

@@ -16,7 +16,8 @@ from pipeline.building.parts import Outcome
 from pipeline.building.plan import Plan
 from pipeline.building.state import Output, State, file_marks, read_state, write_state
 from pipeline.building.workspace import Workspace
-from pipeline.engines.local import LocalEngine
+from pipeline.engines import Engine
+from pipeline.engines.choosing import LOCAL, choose_engine
 
 if TYPE_CHECKING:
     from dagster import DagsterInstance
@@ -24,11 +25,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a build is asked to do. `jobs` None: one for each core."""
+    """What a build is asked to do. `jobs` None: one for each core. `engine` and `address`: see `engines.choosing`."""
 
     raw: Path
     output: Path
     jobs: int | None = None
+    engine: str = LOCAL
+    address: str | None = None
 
     @property
     def processes(self) -> int:
@@ -128,18 +131,25 @@ def _build(settings: Settings, report: Reporter, instance: DagsterInstance | Non
     state = read_state(workspace.output)
     if state is not None and state.fingerprint == plan.fingerprint and not plan.tasks:
         return _unchanged(state, started)
+    engine = choose_engine(settings.engine, settings.jobs, settings.processes, settings.address)
     report.planned(plan, list(plan.raw.warnings))
     workspace.clear_staging()
     with workspace.judge:
-        return _worked(settings, report, instance, workspace, started)
+        return _worked(settings, engine, workspace, report=report, instance=instance, started=started)
 
 
 def _worked(
-    settings: Settings, report: Reporter, instance: DagsterInstance | None, workspace: Workspace, started: float
+    settings: Settings,
+    engine: Engine,
+    workspace: Workspace,
+    *,
+    report: Reporter,
+    instance: DagsterInstance | None,
+    started: float,
 ) -> Summary:
     plan, processes = workspace.plan, settings.processes
     workspace.ahead = Ahead(lanes=2 if processes > 1 else 0)
-    outcomes = _until_idle(workspace.start(LocalEngine(processes)), len(plan.tasks), processes, workspace.judge)
+    outcomes = _until_idle(workspace.start(engine), len(plan.tasks), processes, workspace.judge)
 
     from pipeline.assets.running import (
         run_dataset,
@@ -180,6 +190,7 @@ def _remember(workspace: Workspace, plan: Plan, summary: Summary) -> None:
     output = workspace.output
     if all(o.lasting for o in workspace.outcomes()):
         latest = output.latest.resolve()
-        write_state(output, State(plan.fingerprint, latest.name, file_marks(latest), asdict(summary)))
+        made_from, marks = asdict(plan.inputs), file_marks(latest)
+        write_state(output, State(plan.fingerprint, latest.name, marks, asdict(summary), made_from))
     remove_old_builds(output.builds, output.latest)
     workspace.prune_parts()

@@ -112,22 +112,30 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the last build that published was made from and came to."""
+    """What the last build that published was made from (`plan.Inputs`) and came to."""
 
     fingerprint: str
     build: str
     files: dict[str, list[int]]
     summary: dict[str, Any]
+    inputs: dict[str, Any]
 
 
 def read_state(output: Output) -> State | None:
     """The state, if there is one and the build it names stands whole in its place."""
-    try:
-        state = State(**json.loads(output.state.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
+    state = last_state(output)
+    if state is None:
         return None
     whole = output.latest.is_symlink() and output.latest.resolve().name == state.build
     return state if whole and file_marks(output.latest) == state.files else None
+
+
+def last_state(output: Output) -> State | None:
+    """The state, if there is one, whatever became of the build it names."""
+    try:
+        return State(**json.loads(output.state.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
 
 
 def write_state(output: Output, state: State) -> None:

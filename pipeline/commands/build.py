@@ -7,10 +7,12 @@ from typing import Annotated
 
 import typer
 
+from pipeline.building.explaining import explain as explain_build
 from pipeline.building.raw_folder import WrongUse
 from pipeline.building.run import Settings, build
 from pipeline.building.state import OutputBusy
-from pipeline.commands.progress import progress, show_summary
+from pipeline.commands.progress import progress, show_explanation, show_summary
+from pipeline.engines.choosing import ENGINES, LOCAL
 from pipeline.storage.places import PLACE, raw_folder, target
 from pipeline.storage.store import StorageError
 
@@ -18,11 +20,16 @@ NAME = "build"
 
 
 def run(
+    *,
     raw: Annotated[str, typer.Option(metavar=PLACE, help="Where the volumes and sources.toml are.")] = "raw",
     output: Annotated[str, typer.Option(metavar=PLACE, help="Where to publish: OUTPUT/latest.")] = "output",
     jobs: Annotated[int | None, typer.Option(min=1, help="Processes. Default: one for each core.")] = None,
+    engine: Annotated[str, typer.Option(help=f"Where volumes are built: {', '.join(ENGINES)}.")] = LOCAL,
+    address: Annotated[str | None, typer.Option(help="Of the Ray cluster, host:port. Default: one made here.")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Say what would be built and why; build nothing.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="With --explain: as JSON.")] = False,
 ) -> None:
-    """Build what changed, check it, put it at OUTPUT/latest.
+    """Build what changed, check it, put it at OUTPUT/latest. With --explain, say what would be built and why.
 
     In storage (s3://BUCKET/PREFIX) OUTPUT/latest.json names the newest build.
 
@@ -30,8 +37,11 @@ def run(
     """
     try:
         where = target(output)
+        if explain:
+            show_explanation(explain_build(raw_folder(raw), where.folder), as_json=json)
+            return
         with progress() as report:
-            summary = build(Settings(raw_folder(raw), where.folder, jobs), report)
+            summary = build(Settings(raw_folder(raw), where.folder, jobs, engine, address), report)
         show_summary(summary, where.folder)
         if where.store is not None and summary.failure is None:
             sent = where.publish_build()

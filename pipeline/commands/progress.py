@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.building.explaining import KEEP, Explanation
 from pipeline.building.parts import Outcome
 from pipeline.building.plan import Plan
 from pipeline.building.run import Reporter, Summary
@@ -102,6 +105,22 @@ def closing_table(summary: Summary) -> str:
         ("seconds", f"{summary.seconds:.1f}"),
     ]
     return "\n".join(f"  {name:<10} {value}" for name, value in rows)
+
+
+def show_explanation(explanation: Explanation, *, as_json: bool) -> None:
+    """What a build would do: a line a volume that is not kept, then why the tables would be put together."""
+    if as_json:
+        print(json.dumps(asdict(explanation), ensure_ascii=False, indent=1))
+        return
+    kept = sum(fate.action == KEEP for fate in explanation.volumes)
+    for fate in explanation.volumes:
+        if fate.action != KEEP:
+            print(f"{fate.action} {fate.volume}: {'; '.join(fate.reasons)}")
+    print(f"keep {_count(kept, 'volume')}")
+    if explanation.dataset:
+        print(f"The tables would be put together: {'; '.join(explanation.dataset)}.")
+    else:
+        print("Nothing has changed since the last build: nothing would be done.")
 
 
 def show_summary(summary: Summary, output: Path) -> None:

@@ -14,14 +14,13 @@ def test_texts_are_kept_apart() -> None:
 
 
 def test_every_file_counts(tmp_path: Path) -> None:
-    def files() -> list[str]:
-        return fingerprint._files(tmp_path, without=("assets",))
+    def files() -> dict[str, str]:
+        return fingerprint._files(tmp_path / "cleaning")
 
     (tmp_path / "cleaning" / "__pycache__").mkdir(parents=True)
-    (tmp_path / "assets").mkdir()
     (tmp_path / "cleaning" / "a.py").write_text("1")
     first = files()
-    (tmp_path / "assets" / "b.py").write_text("not a stage")
+    assert list(first) == ["cleaning/a.py"]
     (tmp_path / "cleaning" / "__pycache__" / "a.pyc").write_text("compiled")
     assert files() == first
     (tmp_path / "cleaning" / "a.py").write_text("2")
@@ -29,6 +28,18 @@ def test_every_file_counts(tmp_path: Path) -> None:
     assert changed != first
     (tmp_path / "cleaning" / "words.toml").write_text("")
     assert files() != changed
+
+
+def test_an_ingredient_belongs_to_a_stage_or_makes_no_rows() -> None:
+    stages = {name: fingerprint.stage_of(name) for name in fingerprint.ingredients()}
+    assert stages["pipeline/cleaning/fixes.py"] == "cleaning"
+    assert stages["pipeline/vocabulary/forms.toml"] == "vocabulary"
+    assert stages["pipeline/contract.py"] == "common"
+    assert stages["expectations/documents.json"] == "checking"
+    assert stages["library pyarrow"] == "libraries"
+    assert stages["pipeline/publishing/views.py"] is None
+    assert stages["pipeline/cli.py"] is None
+    assert all(stages[name] is None for name in stages if name.startswith("tests/gold/"))
 
 
 def test_what_the_stages_import_is_in_their_fingerprint() -> None:

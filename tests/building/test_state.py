@@ -14,7 +14,7 @@ def published(folder: Path) -> Output:
     (output.builds / "abc").mkdir()
     (output.builds / "abc" / "documents.parquet").write_text("rows")
     output.latest.symlink_to("builds/abc")
-    write_state(output, State("print", "abc", file_marks(output.latest), {}))
+    write_state(output, State("print", "abc", file_marks(output.latest), {}, {}))
     return output
 
 
