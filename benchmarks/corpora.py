@@ -16,6 +16,7 @@ import hashlib
 import random
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -23,8 +24,8 @@ import pyarrow.parquet as pq
 from pipeline.publishing.parquet import table_files
 
 _FIGURES = re.compile(
-    r"(?P<year>(?:19|20)\d\d)(?=\s?年|[〕\])）]|-)|(?P<month>\d{1,2})(?=\s?月)|(?P<day>\d{1,2})(?=\s?日)"
-    r"|(?<![\d.])(?P<number>\d{2,})(?![\d.．、)）])"
+    r"(?<![\d.])(?:(?P<year>(?:19|20)\d\d)(?!\d)|(?P<month>\d{1,2})(?=\s?月)|(?P<day>\d{1,2})(?=\s?日)"
+    r"|(?P<number>\d{2,})(?![\d.．、)）]))"
 )
 
 
@@ -41,7 +42,7 @@ def varied(text: str, starts: Sequence[int], seed: str) -> str:
     draw = random.Random(seed)
     lines = text.split("\n")
     bounds = [*starts, len(lines)] if starts else [0, len(lines)]
-    front, pieces = lines[: bounds[0]], [lines[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    front, pieces = lines[: bounds[0]], [lines[a:b] for a, b in pairwise(bounds)]
     draw.shuffle(pieces)
     shuffled = "\n".join([*front, *(line for piece in pieces for line in piece)])
     salt = draw.randbytes(8)
