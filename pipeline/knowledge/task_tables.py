@@ -7,6 +7,7 @@ cell (`responsibilities`).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -31,22 +32,34 @@ def table_responsibilities(table: Table, passage: Passage, speaker: Speaker) -> 
     if not roles or table.rows is None:
         return []
     found: list[Responsibility] = []
+    lines, offsets = _ruled(table, passage)
     for row in table.rows:
-        span = _span(passage, row.line_start, row.line_end)
+        span = _span(lines, offsets, row.line_start, row.line_end)
         if span is not None:
             cells = [(row.cells[i], role) for i, role in roles if i < len(row.cells)]
             found += _placed(passage, span, list(_bodies(cells, speaker)))
     return list({(r.start, r.role, r.name): r for r in found}.values())  # two rows may share a line
 
 
-def _span(passage: Passage, first: int, last: int) -> tuple[int, int] | None:
-    """Offsets of the text of these raw lines; None where the table's block is not the document's."""
+def _span(lines: Sequence[int], offsets: Sequence[int], first: int, last: int) -> tuple[int, int] | None:
+    """Offsets of the text of these raw lines; None where nothing of the document stands on them."""
+    start, end = bisect_left(lines, first), bisect_right(lines, last)
+    return (offsets[start], offsets[end]) if start < end else None
+
+
+def _ruled(table: Table, passage: Passage) -> tuple[list[int], list[int]]:
+    """The raw lines of a table in the text of its document, and where each begins; one offset more for the end."""
+    lines: list[int] = []
+    offsets: list[int] = []
+    end = 0
     for block, base in zip(passage.blocks, passage.starts, strict=True):
-        if block.line_start <= first and last <= block.line_end:
-            start = next((o for o, line in block.breaks if line >= first), None)
-            end = next((o for o, line in block.breaks if line > last), len(block.text))
-            return None if start is None else (base + start, base + end)
-    return None
+        if block.line_end < table.line_start or block.line_start > table.line_end:
+            continue
+        for offset, line in block.breaks:
+            lines.append(max(line, lines[-1]) if lines else line)
+            offsets.append(base + offset)
+        end = base + len(block.text)
+    return lines, [*offsets, end]
 
 
 def _bodies(cells: Sequence[tuple[str, str]], speaker: Speaker) -> Iterator[_Named]:
