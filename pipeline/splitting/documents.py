@@ -15,7 +15,7 @@ from pipeline.splitting import cues, titles
 from pipeline.splitting.evidence import Scene
 from pipeline.splitting.families import kinships
 from pipeline.splitting.heads import Head, find_heads
-from pipeline.splitting.late_closings import return_closings
+from pipeline.splitting.misplaced import return_closings, return_letters
 from pipeline.splitting.parts import part_lines
 from pipeline.splitting.printed import Line, compact, printed_lines
 from pipeline.values import Block, Cleaned, Document, Volume
@@ -36,6 +36,7 @@ def find_documents(volume: Volume, cleaned: Cleaned) -> list[Document]:
     for index, document in enumerate(documents):
         _mark(cleaned.blocks, document, index)
     return_closings(cleaned.blocks, documents)
+    return_letters(cleaned.blocks, documents)
     _name_parts(cleaned.blocks, documents)
     _mark_contents(cleaned.blocks, scene)
     return documents

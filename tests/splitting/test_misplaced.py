@@ -1,4 +1,4 @@
-"""A signature and a date after an attachment belong to the notice that the attachment hangs on."""
+"""A closing after the attachment and a letter before the title belong to the notice."""
 
 from __future__ import annotations
 
@@ -78,3 +78,51 @@ def test_it_ends_before_its_attachment_and_its_closing_is_an_article() -> None:
 def test_an_attachment_keeps_what_is_its_own(own: str, after: str) -> None:
     _, attached = documents(own, after)
     assert attached[-1] == ("date", "2021年4月23日")
+
+
+LETTER = """工业和信息化部办公厅关于开展质量提升行动的通知
+
+工信厅科函〔2020〕70号
+
+各省、自治区、直辖市工业和信息化主管部门：
+
+为提高质量，现就开展质量提升行动有关事项通知如下，请认真组织实施。
+
+一、加强领导，落实责任，确保质量提升行动取得实效。
+
+二、强化监督管理。采用“双随机、一公开”监管模式，加强行业内标准制定、培训评价等活动的监督管
+
+理，对不合规的项目不予补贴，严肃处理。
+
+部属有关单位，部机关有关司局：
+
+现将《产业人才需求预测工作实施方案（2020—2022年）》印发给你们，请结合实际，认真贯彻落实。
+
+工业和信息化部办公厅
+
+2020年4月21日
+ 工业和信息化部办公厅关于印发《{named}（2020—2022年）》的通知
+
+工信厅人函〔2020〕86号
+
+产业人才需求预测是适应新一轮科技革命和产业变革趋势，对产业人才进行的分析和预测。
+
+一、总体要求
+
+以需求为导向，建立产业人才需求预测机制。
+"""
+
+
+def test_a_letter_before_its_title_goes_to_the_notice() -> None:
+    rows = build_volume("v.txt", LETTER.format(named="产业人才需求预测工作实施方案").encode()).rows
+    before, notice = rows["documents"]
+    assert before["text"].endswith("严肃处理。")
+    assert notice["text"].startswith("部属有关单位，部机关有关司局：\n现将《产业人才")
+    assert before["line_end"] < notice["line_start"]
+    assert str(notice["issued_date"]) == "2020-04-21"
+
+
+def test_a_letter_that_issues_something_else_stays() -> None:
+    before, notice = build_volume("v.txt", LETTER.format(named="职业技能提升行动实施方案").encode()).rows["documents"]
+    assert before["text"].endswith("2020年4月21日")
+    assert notice["text"].startswith("工业和信息化部办公厅关于印发")
