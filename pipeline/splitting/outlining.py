@@ -56,10 +56,12 @@ def outline(document: Document, index: int, blocks: Sequence[Block]) -> list[Lab
             sights.append(Sight(tuple(readings), before, inside))
         line_starts = frozenset(offset for offset, _ in blocks[i].breaks if offset)
         after = readings[0].end if readings else 0
+        tail = text
         for hidden in hidden_markers(text, after, line_starts):
             places.append(i)
             sights.append(Sight(tuple(hidden), Before.LABELLED, inside))
-        closed_after = is_closed(text, bool(readings))
+            tail = text[hidden[0].start :]  # a heading may end the line that another paragraph began
+        closed_after = is_closed(tail, bool(readings) or tail is not text)
         led = text.endswith(("：", ":"))
         before = Before.OPENING if led and headed else _BEFORE[bool(readings), led]
         headed = bool(readings) and text[-1:] not in _MARKS

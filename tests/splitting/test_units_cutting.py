@@ -76,6 +76,25 @@ def test_an_item_on_the_line_of_its_heading():
     assert undo(cleaned.blocks, cleaned.edits, 4) == page.lines
 
 
+def test_an_item_below_a_heading_at_the_end_of_another_paragraphs_line():
+    page = volume(
+        "绿色低碳发展行动计划",
+        "（一）指导思想。立足新发展阶段，贯彻新发展理念，构建新发展格局，统筹处理好发展和减排的",
+        "关系，全面提高绿色低碳发展质量，助力如期实现碳达峰、碳中和目标。（二）基本原则",
+        "——统筹发展。循序渐进，推进节能减排。",
+        "——目标导向。聚焦重点领域，落实任务。",
+    )
+    starts = line_offsets(page.lines)
+    ends = [starts[1] - 1, starts[3] - 1, starts[4] - 1, len("\n".join(page.lines))]
+    begins = [0, starts[1], starts[3], starts[4]]
+    kinds = ["title", "paragraph", "paragraph", "paragraph"]
+    cleaned = assemble(page, [Span(a, b, k) for a, b, k in zip(begins, ends, kinds, strict=True)], [])
+    for block in cleaned.blocks:
+        block.document = 0
+    labels = outline(Document(0, 3, page.lines[0], 1, 1), 0, cleaned.blocks)
+    assert [label.marker.label for label in labels] == ["（一）", "（二）", "——", "——"]
+
+
 TEXT = st.text(alphabet="中办（）(),1 2.第条。 　\u2003“”", min_size=1, max_size=14)
 
 
