@@ -7,8 +7,9 @@ from pathlib import Path
 import dagster as dg
 
 from pipeline.assets.alarms import beat
-from pipeline.assets.resources import OUTPUT, RAW
+from pipeline.assets.resources import ENGINE, OUTPUT, RAW, RAY_ADDRESS
 from pipeline.building.run import Settings
+from pipeline.engines.choosing import LOCAL
 from pipeline.storage.places import Target, raw_folder, target
 
 TIME_ZONE = "Asia/Shanghai"
@@ -29,14 +30,19 @@ def output_place() -> Target:
 
 
 @dg.op(
-    description="Build what changed, check it, publish it: what `gongwen build` does", retry_policy=_AGAIN, pool=POOL
+    description="Build what changed, check it, publish it: what `gongwen build` does",
+    retry_policy=_AGAIN,
+    pool=POOL,
+    required_resource_keys={"ray"},
 )
 def build(context: dg.OpExecutionContext) -> None:
     """Run the volume job for each volume that changed, then the dataset job, on this very instance."""
     from pipeline.building.run import build as run_build
 
     here = output_place()
-    summary = run_build(Settings(raw_place(), here.folder), instance=context.instance)
+    engine, address = os.environ.get(ENGINE) or LOCAL, os.environ.get(RAY_ADDRESS)
+    asked = Settings(raw_place(), here.folder, engine=engine, address=address)
+    summary = run_build(asked, instance=context.instance)
     context.log.info(summary.sentence)
     if summary.exit_code:
         raise dg.Failure(description=summary.sentence, allow_retries=False)

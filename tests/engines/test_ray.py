@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import dagster as dg
 import pytest
 from typer.testing import CliRunner
 
@@ -95,6 +96,22 @@ def test_a_node_killed_in_mid_run_loses_no_volume_and_no_byte(many: Path, tmp_pa
     assert told(elsewhere) == local
     assert sum(o.built for o in elsewhere) == VOLUMES
     assert files(tmp_path / "ray") == files(tmp_path / "local")
+
+
+@pytest.mark.slow
+def test_a_dagster_resource_connects_the_engine(many: Path, tmp_path: Path, cluster: Any) -> None:
+    pytest.importorskip("dagster_ray", reason="the resource needs the group of dependencies gongwen[ray]")
+    import ray
+
+    from pipeline.assets.ray_cluster import RayCluster
+
+    ray.shutdown()
+    cluster.add_node(num_cpus=1)
+    with dg.build_resources({"ray": RayCluster(address=cluster.address)}):
+        assert ray.is_initialized()
+        outcomes = list(RayEngine().run(tasks(many, tmp_path / "parts")[:2]))
+        assert ray.is_initialized()
+    assert [o.built for o in outcomes] == [True, True]
 
 
 def test_without_ray_the_message_says_what_to_install(raw: Path, output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
