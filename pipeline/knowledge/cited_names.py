@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pipeline.knowledge.agencies import register
@@ -47,13 +48,14 @@ def names_asked(citation: Mapping[str, Any], today: datetime.date | None) -> lis
     return names
 
 
-def _title_names(title: str) -> list[tuple[Name, str]]:
-    return [
+@lru_cache(maxsize=50_000)  # the same titles are asked for again and again
+def _title_names(title: str) -> tuple[tuple[Name, str], ...]:
+    return (
         (Name("title", name_key(title)), "title"),
         (Name("bare", name_key(without_issuer(title))), "title_without_issuer"),
         (Name("stem", name_key(without_version(title))), "title_without_qualifier"),
         (Name("loose", loose_key(title)), "title_nearly"),
-    ]
+    )
 
 
 _ISSUER = re.compile(r"^[\u4e00-\u9fff、\s]{2,60}?(?=关于)")
