@@ -59,8 +59,16 @@ def test_a_changed_truth_asks_for_new_figures(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(fingerprint, "TRUTH", tmp_path)
     (tmp_path / "text").mkdir()
     (tmp_path / "text" / "000.jsonl").write_text("{}\n")
-    before = fingerprint.code_fingerprint.__wrapped__()
-    stages = fingerprint.stage_fingerprint.__wrapped__()
+    before = _fingerprints_now()
     (tmp_path / "text" / "000.jsonl").write_text('{"line": 1}\n')
-    assert fingerprint.code_fingerprint.__wrapped__() != before
-    assert fingerprint.stage_fingerprint.__wrapped__() == stages  # no volume is built again for that
+    code, stages = _fingerprints_now()
+    assert code != before[0]
+    assert stages == before[1]  # no volume is built again for that
+
+
+def _fingerprints_now() -> tuple[str, str]:
+    fingerprint.ingredients.cache_clear()
+    try:
+        return fingerprint.code_fingerprint.__wrapped__(), fingerprint.stage_fingerprint.__wrapped__()
+    finally:
+        fingerprint.ingredients.cache_clear()
