@@ -25,6 +25,22 @@ CREATE OR REPLACE TEMP MACRO number_value(n) AS
             + CASE WHEN regexp_matches(n, '[十百零]$') THEN 0 ELSE figure(n[-1]) END
     END;
 
+-- Documents in pieces of 4,096 characters, each with the next one after it: to look at a place in a long text, its
+-- beginning need not be read. Cut in two steps, for cutting a text reads it from its beginning too.
+CREATE OR REPLACE TEMP VIEW text_pieces AS
+    WITH long_pieces AS (
+        SELECT document_id, start_at, substr(text, start_at + 1, 65536 + 4096) AS text, length(text) AS total
+        FROM (SELECT document_id, text, unnest(range(0, length(text), 65536)) AS start_at FROM documents)
+    )
+    SELECT document_id, (start_at + part) // 4096 AS piece, substr(text, part + 1, 2 * 4096) AS text
+    FROM (SELECT *, unnest(range(0, 65536, 4096)) AS part FROM long_pieces) WHERE start_at + part < total;
+
+-- What stands from one offset of a document to another; `piece` is that of the first offset.
+CREATE OR REPLACE TEMP MACRO standing_there(piece, whole, char_start, char_end) AS
+    CASE WHEN piece IS NOT NULL AND char_end - char_start <= 4096
+        THEN substr(piece, char_start % 4096 + 1, char_end - char_start)
+        ELSE substr(whole, char_start + 1, char_end - char_start) END;
+
 -- The forms in which a day may be printed, blanks left out.
 CREATE OR REPLACE TEMP MACRO printed_days(d) AS [
     strftime(d, '%Y年%-m月%-d日'), strftime(d, '%Y年%m月%d日'), strftime(d, '%Y-%m-%d'), strftime(d, '%Y-%-m-%-d'),
