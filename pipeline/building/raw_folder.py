@@ -129,10 +129,16 @@ def _refused(stem: str, files: list[str], path: Path | None, source: Source | No
     if path is None:
         remedy = f"Put the file there or take its entry out of {SOURCES}."
         return str(RefusedVolume(files[0], "no such file", f"the volume that {SOURCES} lists", remedy))
-    if not stem.isprintable() or "#" in stem or "..." in stem:
-        found = f"the stem {stem!r}"
-        return str(RefusedVolume(files[0], found, "printable characters without # and ...", "Rename the file."))
-    return None
+    return wrong_name(files[0])
+
+
+def wrong_name(file_name: str) -> str | None:
+    """Why a volume of this file name is refused, if it is: its stem is the volume's id, and part of other ids."""
+    stem = Path(file_name).stem
+    if file_name == Path(file_name).name and stem.isprintable() and "#" not in stem and "..." not in stem:
+        return None
+    expected = "a file name of printable characters without # and ..."
+    return str(RefusedVolume(ascii(file_name), f"the stem {stem!r}", expected, "Rename the file."))
 
 
 def wrong_digest(volume: RawVolume, sha256: str) -> str | None:

@@ -76,24 +76,25 @@ class Draft:
             start, raw_start = (old[i].start, old[i].raw_start) if swallows else (r.start, r.start + shift)
             after = [text[start : r.start], r.after]
             at = end = r.end
-            rule, confidence = r.rule, r.confidence
+            said = [(r.rule, r.confidence)]
             k += 1
             while True:
                 if k < len(new) and new[k].start < end:
                     r = new[k]
                     after += (text[at : r.start], r.after)
                     at, end = r.end, max(end, r.end)
-                    rule, confidence = _weightier((rule, confidence), (r.rule, r.confidence))
+                    said.append((r.rule, r.confidence))
                     k += 1
                 elif i < len(old) and (old[i].start < end or old[i][:2] == (r.start, r.end)):
                     shift = old[i].raw_end - old[i].end
                     end = max(end, old[i].end)
-                    rule, confidence = _weightier((old[i].rule, old[i].confidence), (rule, confidence))
+                    said.insert(0, (old[i].rule, old[i].confidence))
                     i += 1
                 else:
                     break
             after.append(text[at:end])
             whole = "".join(after)
+            rule, confidence = said[0] if len(said) == 1 else _weightiest(said, gone=not whole)
             changes.append(_Change(start + grown, start + grown + len(whole), raw_start, end + shift, rule, confidence))
             pieces += (text[taken:start], whole)
             taken = end
@@ -188,9 +189,15 @@ def _stands_before(old: _Change, new: Replacement) -> bool:
 _WEIGHT = {"fix": 4, "drop": 3, "join": 2, "width": 1}
 
 
-def _weightier(old: tuple[str, float], new: tuple[str, float]) -> tuple[str, float]:
-    """Rule and confidence of two changes that have become one row: what says more of it; of equals the later."""
-    return old if _WEIGHT.get(old[0].partition("_")[0], 0) > _WEIGHT.get(new[0].partition("_")[0], 0) else new
+def _weightiest(said: Sequence[tuple[str, float]], *, gone: bool) -> tuple[str, float]:
+    """Rule and confidence of changes that have become one row: what says more of it; of equals the latest.
+
+    Where something is left of what they took in, the row is none of a drop.
+    """
+    weights = [_WEIGHT.get(rule.partition("_")[0], 0) for rule, _ in said]
+    if not gone and any(w != _WEIGHT["drop"] for w in weights):
+        weights = [-1 if w == _WEIGHT["drop"] else w for w in weights]
+    return said[max(range(len(said)), key=lambda i: (weights[i], i))]
 
 
 def _moved(change: _Change, by: int) -> _Change:
