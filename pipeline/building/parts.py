@@ -6,10 +6,12 @@ volume fared; a refused volume has only that.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import os
 import shutil
+import sys
 import traceback
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -38,7 +40,9 @@ class Task:
 class Outcome:
     """How a volume fared. `row` is its row of the table `volumes`; `rows` counts the rows of the other tables.
 
-    `lasting` is false where another try may fare better (memory, disk): such an outcome is not kept.
+    `lasting` is false where another try may fare better (memory, disk): such an outcome is not kept. `passing` says
+    why nothing is to be published at all: the file is being written, or the disk is full. That is no fault of the
+    volume, and the dataset must not lose it for that.
     """
 
     volume_id: str
@@ -48,6 +52,7 @@ class Outcome:
     part: str | None = None
     lasting: bool = True
     trace: str | None = None
+    passing: bool = False
 
     @property
     def built(self) -> bool:
@@ -65,12 +70,12 @@ def make_part(task: Task) -> Outcome:
     try:
         data = task.path.read_bytes()
     except OSError as error:
-        return refusal(task, _unreadable(task, error), lasting=False, trace=traceback.format_exc())
+        return passing_refusal(task, _unreadable(task, error))
     try:
         from pipeline.stages import build_volume  # not before: only who builds needs the stages
 
         if hashlib.sha256(data).hexdigest() != task.sha256:
-            return refusal(task, _changed(task), lasting=False)
+            return passing_refusal(task, _changed(task))
         built = build_volume(task.file_name, data)
     except RefusedVolume as error:
         return _keep(task, refusal(task, str(error)))
@@ -88,7 +93,7 @@ def make_part(task: Task) -> Outcome:
         beside = _beside(task)
         write_part(beside, tables)
     except OSError as error:
-        return refusal(task, _unwritable(task, error), lasting=False, trace=traceback.format_exc())
+        return _no_room(task, error)
     return _keep(task, outcome)
 
 
@@ -114,6 +119,13 @@ def refusal(task: Task, reason: str, *, lasting: bool = True, trace: str | None 
         part=task.part.name,
         lasting=lasting,
         trace=trace,
+    )
+
+
+def passing_refusal(task: Task, reason: str) -> Outcome:
+    """The outcome of a volume that could not be built at this moment, through no fault of its own."""
+    return dataclasses.replace(
+        refusal(task, reason, lasting=False, trace=traceback.format_exc() if sys.exc_info()[0] else None), passing=True
     )
 
 
@@ -164,8 +176,14 @@ def _keep(task: Task, outcome: Outcome) -> Outcome:
             shutil.rmtree(task.part)
         beside.rename(task.part)
     except OSError as error:
-        return refusal(task, _unwritable(task, error), lasting=False, trace=traceback.format_exc())
+        return _no_room(task, error)
     return outcome
+
+
+def _no_room(task: Task, error: OSError) -> Outcome:
+    """The outcome where the part cannot be written; what there is of it goes, for it may be what fills the disk."""
+    shutil.rmtree(_beside(task), ignore_errors=True)
+    return passing_refusal(task, _unwritable(task, error))
 
 
 def _beside(task: Task) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -121,11 +122,15 @@ def build(settings: Settings, report: Reporter | None = None, instance: DagsterI
     output = Output(settings.output)
     output.prepare()
     with output.locked():
-        return _build(settings, report or Silent(), instance)
+        return build_held(settings, report, instance)
 
 
-def _build(settings: Settings, report: Reporter, instance: DagsterInstance | None) -> Summary:
+def build_held(
+    settings: Settings, report: Reporter | None = None, instance: DagsterInstance | None = None
+) -> Summary:
+    """As `build`, for who holds the output folder already."""
     started = monotonic()
+    report = report or Silent()
     workspace = Workspace(settings.raw, settings.output, report.step)
     plan = workspace.plan
     state = read_state(workspace.output)
@@ -134,8 +139,11 @@ def _build(settings: Settings, report: Reporter, instance: DagsterInstance | Non
     engine = choose_engine(settings.engine, settings.jobs, settings.processes, settings.address)
     report.planned(plan, list(plan.raw.warnings))
     workspace.clear_staging()
-    with workspace.judge:
-        return _worked(settings, engine, workspace, report=report, instance=instance, started=started)
+    try:
+        with workspace.judge:
+            return _worked(settings, engine, workspace, report=report, instance=instance, started=started)
+    finally:
+        workspace.remove_staging()
 
 
 def _worked(
@@ -148,6 +156,7 @@ def _worked(
     started: float,
 ) -> Summary:
     plan, processes = workspace.plan, settings.processes
+    before = workspace.output.latest.resolve()
     workspace.ahead = Ahead(lanes=2 if processes > 1 else 0)
     outcomes = _until_idle(workspace.start(engine), len(plan.tasks), processes, workspace.judge)
 
@@ -158,7 +167,10 @@ def _worked(
 
     instance = run_volumes(workspace, outcomes, instance, report)
     summary = Summary(volumes={o.volume_id: o.row for o in workspace.outcomes()}, warnings=list(plan.raw.warnings))
-    if not summary.built:
+    passing = [o.reason or "" for o in workspace.outcomes() if o.passing]
+    if passing:
+        summary.failure = passing[0].removesuffix(".")
+    elif not summary.built:
         summary.failure = "no volume could be built"
     else:
         summary.checks, summary.failure = run_dataset(workspace, instance, report)
@@ -166,7 +178,7 @@ def _worked(
     summary.rows = dict(workspace.rows)
     summary.seconds = monotonic() - started
     if summary.failure is None:
-        _remember(workspace, plan, summary)
+        _remember(workspace, plan, summary, before)
     return summary
 
 
@@ -184,13 +196,14 @@ def _unchanged(state: State, started: float) -> Summary:
     return Summary(**{**kept, "worked": False, "seconds": monotonic() - started})
 
 
-def _remember(workspace: Workspace, plan: Plan, summary: Summary) -> None:
+def _remember(workspace: Workspace, plan: Plan, summary: Summary, before: Path) -> None:
     from pipeline.publishing.place import remove_old_builds
 
     output = workspace.output
     if all(o.lasting for o in workspace.outcomes()):
         latest = output.latest.resolve()
         made_from, marks = asdict(plan.inputs), file_marks(latest)
-        write_state(output, State(plan.fingerprint, latest.name, marks, asdict(summary), made_from))
-    remove_old_builds(output.builds, output.latest)
+        with suppress(OSError):  # it only spares the next build work
+            write_state(output, State(plan.fingerprint, latest.name, marks, asdict(summary), made_from))
+    remove_old_builds(output.builds, output.latest, before)
     workspace.prune_parts()

@@ -12,7 +12,7 @@ import fcntl
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -104,9 +104,9 @@ class Output:
                     f"{self.folder}: found a build under way by {holder}; expected to build alone. "
                     "Wait for it to end, or name another --output DIR."
                 ) from None
-            lock.truncate(0)
-            lock.write(f"process {os.getpid()}")
-            lock.flush()
+            with suppress(OSError):  # a full disk: who waits is told less, and what is written next tells why
+                os.ftruncate(lock.fileno(), 0)
+                os.write(lock.fileno(), f"process {os.getpid()}".encode())
             yield
 
 
@@ -141,8 +141,12 @@ def last_state(output: Output) -> State | None:
 def write_state(output: Output, state: State) -> None:
     """Remember what a build did, in one step."""
     beside = output.state.with_suffix(".new")
-    beside.write_text(json.dumps(asdict(state), ensure_ascii=False, indent=1), encoding="utf-8")
-    beside.replace(output.state)
+    try:
+        beside.write_text(json.dumps(asdict(state), ensure_ascii=False, indent=1), encoding="utf-8")
+        beside.replace(output.state)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def file_marks(folder: Path) -> dict[str, list[int]]:

@@ -56,11 +56,17 @@ class Workspace:
 
     def clear_staging(self) -> None:
         """Begin with an empty staging folder, and without what a killed build left among the parts."""
-        shutil.rmtree(self.staging, ignore_errors=True)
+        self.remove_staging()
         self.staging.mkdir(parents=True)
         self.clear_scratch()
         for left in self.output.parts.glob("*.new"):
             shutil.rmtree(left, ignore_errors=True)
+        for left in self.output.folder.glob(".latest.*"):
+            left.unlink()
+
+    def remove_staging(self) -> None:
+        """Leave nothing of a build that was not published: it may be what fills the disk."""
+        shutil.rmtree(self.staging, ignore_errors=True)
 
     def clear_scratch(self) -> None:
         """Forget what steps put there."""

@@ -11,7 +11,7 @@ from pipeline.building.explaining import explain as explain_build
 from pipeline.building.raw_folder import WrongUse
 from pipeline.building.run import Settings, build
 from pipeline.building.state import OutputBusy
-from pipeline.commands.progress import progress, show_explanation, show_summary
+from pipeline.commands.progress import disk_trouble, progress, show_explanation, show_summary
 from pipeline.engines.choosing import ENGINES, LOCAL
 from pipeline.storage.places import PLACE, raw_folder, target
 from pipeline.storage.store import StorageError
@@ -51,5 +51,8 @@ def run(
         raise typer.Exit(2) from None
     except (OutputBusy, StorageError) as error:
         print(f"gongwen build: {error}", file=sys.stderr)
+        raise typer.Exit(1) from None
+    except OSError as error:
+        print(f"gongwen build: {disk_trouble(error, output)}", file=sys.stderr)
         raise typer.Exit(1) from None
     raise typer.Exit(summary.exit_code)

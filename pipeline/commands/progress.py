@@ -139,6 +139,14 @@ def show_summary(summary: Summary, output: Path) -> None:
         print(f"The dataset is at {output / 'latest'}.")
 
 
+def disk_trouble(error: OSError, output: str) -> str:
+    """What to say of a disk that is full, or will not be written to, in the middle of the work."""
+    return (
+        f"{error.filename or output}: found {error.strerror or error}; expected to write to {output}. "
+        "Make room or mend its rights there, and run it again. What was published before is whole."
+    )
+
+
 def _fared(outcome: Outcome) -> str:
     if not outcome.built:
         return f"refused {outcome.volume_id}: {outcome.reason}"

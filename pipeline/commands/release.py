@@ -10,7 +10,7 @@ import typer
 from pipeline.building.raw_folder import WrongUse
 from pipeline.building.run import Settings
 from pipeline.building.state import OutputBusy
-from pipeline.commands.progress import progress
+from pipeline.commands.progress import disk_trouble, progress
 from pipeline.storage.places import PLACE, raw_folder, target
 from pipeline.storage.store import StorageError
 
@@ -47,8 +47,11 @@ def run(
     except WrongUse as error:
         print(f"gongwen release: {error}", file=sys.stderr)
         raise typer.Exit(2) from None
-    except (OutputBusy, ReleaseExists, StorageError, OSError) as error:
+    except (OutputBusy, ReleaseExists, StorageError) as error:
         print(f"gongwen release: {error}", file=sys.stderr)
+        raise typer.Exit(1) from None
+    except OSError as error:
+        print(f"gongwen release: {disk_trouble(error, output)}", file=sys.stderr)
         raise typer.Exit(1) from None
     raise typer.Exit(made.exit_code)
 

@@ -6,8 +6,6 @@ import os
 import shutil
 from pathlib import Path
 
-KEPT_BUILDS = 2
-
 
 def content_name(checksums: Path) -> str:
     """A build's name, from the checksums of its Parquet files: the same rows, the same name."""
@@ -38,14 +36,15 @@ def put_into_place(staging: Path, builds: Path, latest: Path, name: str) -> Path
     return target
 
 
-def remove_old_builds(builds: Path, latest: Path) -> None:
-    """Keep the newest builds, so that a reader of the one before is not cut off."""
-    current = latest.resolve()
-    others = sorted(
-        (b for b in builds.iterdir() if b.resolve() != current), key=lambda b: (b.stat().st_mtime_ns, b.name)
-    )
-    for build in others[: max(0, len(others) - (KEPT_BUILDS - 1))]:
-        shutil.rmtree(build, ignore_errors=True)
+def remove_old_builds(builds: Path, latest: Path, before: Path) -> None:
+    """Keep the latest build and the one that was the latest before it, so that none of its readers is cut off.
+
+    What a clock says of their age is not asked: it may have been set back.
+    """
+    kept = {latest.resolve(), before.resolve()}
+    for build in sorted(builds.iterdir()):
+        if build.resolve() not in kept:
+            shutil.rmtree(build, ignore_errors=True)
 
 
 def _beside(builds: Path, name: str) -> Path:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.building.raw_folder import SOURCES, Source, WrongUse, read_raw_folder
-from pipeline.building.run import Reporter, Settings, Summary, build
+from pipeline.building.run import Reporter, Settings, Summary, build_held
 from pipeline.building.state import Output
 from pipeline.contract import PUBLISHED, SCHEMA_VERSION
 from pipeline.publishing.manifest import CHECKSUMS, write_checksums, write_datapackage
@@ -87,12 +87,13 @@ def release(
         raise WrongUse("--accept: found no reason; expected why the release is right in spite of the gates. Say why.")
     sources = _sources(settings.raw)
     made = Release(wanted)
-    made.summary = build(settings, report)
-    if made.summary.failure:
-        made.failure = f"the build failed: {made.summary.failure}"
-        return made
     output = Output(settings.output)
-    with output.locked():
+    output.prepare()
+    with output.locked():  # from the build on: what is frozen is what was built, and nobody else's
+        made.summary = build_held(settings, report)
+        if made.summary.failure:
+            made.failure = f"the build failed: {made.summary.failure}"
+            return made
         _freeze(made, output, settings.raw, sources, accepted, unless_same=unless_same)
     return made
 
@@ -139,22 +140,24 @@ def _freeze(
         made.failure = "the gates refuse it"
         return
     folder = releases.beside(made.version)
-    _put_together(
-        folder,
-        built,
-        made,
-        sources=sources,
-        code=code,
-        content=content,
-        previous=previous,
-        accepted=accepted if made.findings else None,
-    )
-    made.problems = list(verify(folder, raw).problems)
-    if made.problems:
-        shutil.rmtree(folder, ignore_errors=True)
-        made.failure = "it was put together and is not whole"
-        return
-    made.place = _into_place(folder, releases, made.version)
+    try:
+        _put_together(
+            folder,
+            built,
+            made,
+            sources=sources,
+            code=code,
+            content=content,
+            previous=previous,
+            accepted=accepted if made.findings else None,
+        )
+        made.problems = list(verify(folder, raw).problems)
+        if made.problems:
+            made.failure = "it was put together and is not whole"
+            return
+        made.place = _into_place(folder, releases, made.version)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)  # by now in its place, or of no use: it may be what fills the disk
 
 
 def _refuse_existing(made: Release, releases: Releases, content: str) -> None:
