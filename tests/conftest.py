@@ -74,12 +74,18 @@ def write_raw(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def small_dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The dataset of the two small volumes, built once. For reading only."""
+def built_volumes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `raw`, two small volumes, and `output`, their build; made once. For reading only, or to copy."""
     folder = tmp_path_factory.mktemp("small")
     summary = build(Settings(write_raw(folder / "raw"), folder / "output", jobs=1))
     assert summary.exit_code == 0, (summary.sentence, summary.refused)
-    return folder / "output" / "latest"
+    return folder
+
+
+@pytest.fixture(scope="session")
+def small_dataset(built_volumes: Path) -> Path:
+    """The dataset of the two small volumes. For reading only."""
+    return built_volumes / "output" / "latest"
 
 
 def write_sources(folder: Path) -> None:

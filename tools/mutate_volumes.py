@@ -63,7 +63,7 @@ def main() -> int:
     for first in range(asked.first, last, BATCH):
         batch = {n: mutated(volumes, asked.seed, n) for n in range(first, min(first + BATCH, last))}
         for number, what in _run(batch, tally):
-            told = f"{number} {batch[number].what} {ascii(batch[number].file_name)}: {what}"
+            told = f"{number} {batch[number].what} {batch[number].file_name!a}: {what}"
             tally.defects.append(told)
             print(told, file=sys.stderr, flush=True)
             if asked.keep:

@@ -125,9 +125,7 @@ def build(settings: Settings, report: Reporter | None = None, instance: DagsterI
         return build_held(settings, report, instance)
 
 
-def build_held(
-    settings: Settings, report: Reporter | None = None, instance: DagsterInstance | None = None
-) -> Summary:
+def build_held(settings: Settings, report: Reporter | None = None, instance: DagsterInstance | None = None) -> Summary:
     """As `build`, for who holds the output folder already."""
     started = monotonic()
     report = report or Silent()

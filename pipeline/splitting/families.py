@@ -29,15 +29,24 @@ _EXPLAINS = re.compile(r"答记者问|解读|负责人谈|负责同志谈|问答
 _LISTING = re.compile(r"(?:名单|清单|目录|一览表|明细表|情况表|汇总表|统计表|名册)(?:（[^（）]*）)?$")
 _ALIKE = 0.8
 _LISTED_ALIKE = 0.75
+_LOOKED_BACK = 200
+"""Members of a family that announce something and are still asked: no notice has more of them."""
 
 
 class _Families:
-    """What is looked up while the documents are gone through in order."""
+    """What is looked up while the documents are gone through in order: the family so far, and who in it announces what.
+
+    Kept up as documents are taken in, so that a main document with ten thousand attachments costs no more than ten
+    thousand main ones. Indices ascend.
+    """
 
     def __init__(self, scene: Scene, heads: Sequence[Head]):
         self.heads = heads
         self.kin: list[Kin] = []
-        self.grams = [titles.bigrams(titles.key(h.title)) for h in heads]
+        self.children: list[list[int]] = [[] for _ in heads]
+        self.keys = [titles.key(h.title) for h in heads]
+        self.grams = [titles.bigrams(key) for key in self.keys]
+        self.named = [announced_by_title(h.title) for h in heads]
         self.lists: list[list[frozenset[str]]] = [[] for _ in heads]
         self.issues: list[list[frozenset[str]]] = [[] for _ in heads]
         tops = [h.top for h in heads]
@@ -45,16 +54,35 @@ class _Families:
             owner = bisect_right(tops, promise.last) - 1
             if owner >= 0:
                 (self.lists if promise.kind == "list" else self.issues)[owner].append(promise.grams)
+        self.instruments: list[int] = []
+        self.main = self.nearest = 0
+        self.issued: int | None = None
+        self.listing: list[int] = []
+        self.naming: list[int] = []
 
-    def family(self, i: int) -> list[int]:
-        """The documents before `i` back to the last main one, nearest first, interpretations left out."""
-        members = []
-        for j in range(i - 1, -1, -1):
-            if self.kin[j].role != "interpretation":
-                members.append(j)
-            if self.kin[j].role == "main":
-                break
-        return members
+    def take_in(self, kin: Kin) -> None:
+        """The next document, with what it is."""
+        i = len(self.kin)
+        self.kin.append(kin)
+        if kin.parent is not None:
+            self.children[kin.parent].append(i)
+        if kin.role in ("main", "issued"):
+            self.instruments.append(i)
+        if kin.role == "interpretation":
+            return
+        self.nearest = i
+        if kin.role == "main":
+            self.main, self.issued, self.listing, self.naming = i, None, [], []
+        elif kin.role == "issued":
+            self.issued = i
+        if self.lists[i]:
+            self.listing.append(i)
+        if self.named[i]:
+            self.naming.append(i)
+
+    def likeliest_list(self, i: int, least: float) -> int | None:
+        """The nearest of the family that lists `i`: more like it than `least`."""
+        return next((j for j in reversed(self.listing[-_LOOKED_BACK:]) if self.listed(i, j) > least), None)
 
     def alike(self, i: int, names: Sequence[frozenset[str]]) -> float:
         """How like the title of `i` the likeliest of the names is."""
@@ -62,7 +90,7 @@ class _Families:
 
     def listed(self, i: int, j: int) -> float:
         """How like the title of `i` the likeliest entry in the list of `j` is that no sibling before is liker to."""
-        siblings = [self.grams[k] for k in range(j + 1, i) if self.kin[k].parent == j]
+        siblings = [self.grams[k] for k in self.children[j]]
         best = 0.0
         for entry in self.lists[j]:
             likeness = titles.likeness(self.grams[i], entry)
@@ -72,15 +100,15 @@ class _Families:
 
     def issued_by_title(self, i: int, j: int) -> bool:
         """Does the title of `j` say that it issues `i` (印发X的通知), which nothing before has been?"""
-        named = announced_by_title(self.heads[j].title)
+        named = self.named[j]
         if not named:
             return False
-        wanted = titles.key(self.heads[i].title)
+        wanted = self.keys[i]
         if len(wanted) > 5 and wanted in titles.key(named):
             return True
         name = titles.bigrams(titles.key(named))
-        rivals = [k for k in range(j + 1, i) if self.kin[k].parent == j and self.kin[k].role == "issued"]
         likeness = titles.likeness(self.grams[i], name)
+        rivals = (k for k in self.children[j] if self.kin[k].role == "issued")
         return likeness > _ALIKE and all(titles.likeness(self.grams[k], name) < likeness for k in rivals)
 
 
@@ -88,31 +116,32 @@ def kinships(scene: Scene, heads: Sequence[Head]) -> list[Kin]:
     """Role and parent of each document, in order."""
     families = _Families(scene, heads)
     for i in range(len(heads)):
-        families.kin.append(_kin(families, i))
+        families.take_in(_kin(families, i))
     return families.kin
 
 
 def _kin(families: _Families, i: int) -> Kin:
     head = families.heads[i]
     if _EXPLAINS.search(head.title) or (head.label_text or "").startswith("【"):
-        return Kin("interpretation", _explained(families, i), "explains")
-    family = families.family(i)
-    if not family:
+        explained = _explained(families, i)
+        return (
+            Kin("main", None, "nothing_before") if explained is None else Kin("interpretation", explained, "explains")
+        )
+    if i == 0:
         return Kin("main", None, "nothing_before")
     if "number_next" in head.evidence and head.label is None:
-        return _numbered(families, i, family)
-    return _issued(families, i, family) or _attached(families, i, family) or Kin("main", None, "stands_alone")
+        return _numbered(families, i)
+    return _issued(families, i) or _attached(families, i) or Kin("main", None, "stands_alone")
 
 
-def _numbered(families: _Families, i: int, family: Sequence[int]) -> Kin:
+def _numbered(families: _Families, i: int) -> Kin:
     """A head with a number of its own stands alone, unless a list attaches it or a report gives it out in mid-page."""
     head = families.heads[i]
-    for j in family:
-        if families.listed(i, j) > 0.95:
-            return Kin("attachment", j, "listed")
+    lister = families.likeliest_list(i, 0.95)
+    if lister is not None:
+        return Kin("attachment", lister, "listed")
     before = families.heads[i - 1]
-    named = announced_by_title(before.title)
-    own = announced_by_title(head.title)
+    named, own = families.named[i - 1], families.named[i]
     if named and own and before.title.endswith("》") and "about_first" in head.evidence:
         wanted = titles.bigrams(titles.key(own))
         if titles.likeness(wanted, titles.bigrams(titles.key(named))) > _ALIKE:
@@ -120,43 +149,42 @@ def _numbered(families: _Families, i: int, family: Sequence[int]) -> Kin:
     return Kin("main", None, "numbered")
 
 
-def _issued(families: _Families, i: int, family: Sequence[int]) -> Kin | None:
-    for j in family:
+def _issued(families: _Families, i: int) -> Kin | None:
+    for j in reversed(families.naming[-_LOOKED_BACK:]):
         if families.issued_by_title(i, j):
             return Kin("issued", j, "issued_by_title")
     head, before = families.heads[i], i - 1
-    if head.label is None and before in family and "form_notice" not in head.evidence:
+    if head.label is None and before == families.nearest and "form_notice" not in head.evidence:
         if titles.is_decree(families.heads[before].title):
             return Kin("issued", before, "decreed")
-        if families.alike(i, families.issues[before]) > _ALIKE and not _is_listed(families, i, family):
+        if families.alike(i, families.issues[before]) > _ALIKE and not _is_listed(families, i):
             return Kin("issued", before, "issued_in_text")
     return None
 
 
-def _is_listed(families: _Families, i: int, family: Sequence[int]) -> bool:
-    return any(families.listed(i, j) > _LISTED_ALIKE for j in family)
+def _is_listed(families: _Families, i: int) -> bool:
+    return families.likeliest_list(i, _LISTED_ALIKE) is not None
 
 
-def _attached(families: _Families, i: int, family: Sequence[int]) -> Kin | None:
+def _attached(families: _Families, i: int) -> Kin | None:
     head = families.heads[i]
     if (head.label_text or "").startswith("附录"):
         before = families.heads[i - 1].label_text or ""
-        parent = families.kin[i - 1].parent if before.startswith("附录") else i - 1
-        return Kin("attachment", parent, "appended")
-    for j in family:
-        if families.listed(i, j) > _LISTED_ALIKE:
-            return Kin("attachment", j, "listed")
+        beside = families.kin[i - 1].parent if before.startswith("附录") else None
+        return Kin("attachment", i - 1 if beside is None else beside, "appended")
+    lister = families.likeliest_list(i, _LISTED_ALIKE)
+    if lister is not None:
+        return Kin("attachment", lister, "listed")
     if head.label is not None:
-        issued = [j for j in family if families.kin[j].role == "issued"]
-        return Kin("attachment", issued[0] if issued else family[-1], "labelled")
+        return Kin("attachment", families.main if families.issued is None else families.issued, "labelled")
     if _LISTING.search(head.title) and "about_after_body" not in head.evidence:
-        return Kin("attachment", family[0], "mere_list")
+        return Kin("attachment", families.nearest, "mere_list")
     return None
 
 
 def _explained(families: _Families, i: int) -> int | None:
     """The document an interpretation names, else the nearest instrument before it."""
-    nearest = [j for j in range(i - 1, -1, -1) if families.kin[j].role in ("main", "issued")][:6]
+    nearest = families.instruments[-6:][::-1]
     if not nearest:
         return None
     book = re.search(r"《(.+)》", families.heads[i].title)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.building.run import Settings, build
+from pipeline.building.run import Settings
 from pipeline.releasing import freezing
 from pipeline.releasing.freezing import Release, release
 from pipeline.releasing.provenance import Code
-from tests.conftest import RAW, notice, write_sources
+from tests.conftest import RAW, write_sources
 
 CLEAN = Code("0" * 40, "2026-11-21", (), "1" * 64)
 
@@ -23,19 +23,6 @@ Making = Callable[..., Release]
 def clean_code(monkeypatch: pytest.MonkeyPatch) -> None:
     """Release as if the running code were its commit."""
     monkeypatch.setattr(freezing, "running_code", lambda: CLEAN)
-
-
-@pytest.fixture(scope="session")
-def built_volumes(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with `raw`, two volumes, and `output`, their build; not to be written to."""
-    place = tmp_path_factory.mktemp("built_volumes")
-    raw = place / "raw"
-    raw.mkdir()
-    (raw / "a.txt").write_text(notice(), encoding="utf-8")
-    (raw / "b.txt").write_text(notice("国务院办公厅关于加强水土保持工作的通知", 28), encoding="utf-8")
-    write_sources(raw)
-    assert build(Settings(raw, place / "output", 1)).exit_code == 0
-    return place
 
 
 @pytest.fixture

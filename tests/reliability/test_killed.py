@@ -3,71 +3,49 @@
 import os
 import random
 import shutil
-import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from pipeline.building.run import Settings, build
+from pipeline.building.run import Settings
 from pipeline.publishing.manifest import CHECKSUMS
 from pipeline.releasing.freezing import release
 from pipeline.releasing.verifying import verify
 from tests.conftest import notice, write_sources
-
-RELEASE = """
-from pathlib import Path
-from pipeline.building.run import Settings
-from pipeline.releasing import freezing
-from pipeline.releasing.provenance import Code
-freezing.running_code = lambda: Code("0" * 40, "2026-11-21")
-freezing.release("2026.11.0", Settings(Path("raw"), Path("output"), 1))
-"""
+from tests.reliability.killing import killed_after, load
 
 
-def killed_after(place: Path, seconds: float) -> bool:
-    """Run a build and release in a process of its own, kill it after a while; whether it was still at work."""
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
-    process = subprocess.Popen(
-        [sys.executable, "-c", RELEASE], cwd=place, env=environment, start_new_session=True,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        process.wait(seconds)
-        return False
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        return True
+def restore(output: Path, start: Path) -> None:
+    """The output folder as it was before the release."""
+    shutil.rmtree(output)
+    shutil.copytree(start, output, symlinks=True)
 
 
 @pytest.mark.slow
-def test_killed_at_random_moments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    raw, output = tmp_path / "raw", tmp_path / "output"
-    raw.mkdir()
-    (raw / "a.txt").write_text(notice(), encoding="utf-8")
-    write_sources(raw)
-    started = time.monotonic()
-    assert build(Settings(raw, output, 1)).exit_code == 0
-    took = time.monotonic() - started
-    (raw / "b.txt").write_text(notice(number=28), encoding="utf-8")
+def test_killed_at_random_moments(raw: Path, output: Path, tmp_path: Path) -> None:
+    (raw / "c.txt").write_text(notice(number=29), encoding="utf-8")
     write_sources(raw)
     start = tmp_path / "start"
     shutil.copytree(output, start, symlinks=True)
+    load()
+    started = time.monotonic()
+    assert not killed_after(tmp_path, 600)
+    took = time.monotonic() - started
+    assert (output / "releases" / "2026.11.0").is_dir()
+    restore(output, start)
     moments = random.Random(8)
+    killed = 0
     for _ in range(10):
-        killed_after(tmp_path, moments.uniform(0.2, 1.2) * took)
+        killed += killed_after(tmp_path, moments.uniform(0.05, 1.0) * took)
         latest = (output / "latest").resolve()
         assert (latest / CHECKSUMS).is_file()
         assert verify(latest).problems == ()
         released = output / "releases" / "2026.11.0"
         if released.exists():
             assert verify(released).problems == ()
-            shutil.rmtree(output)
-            shutil.copytree(start, output, symlinks=True)
+            restore(output, start)
+    assert killed >= 5  # a run after the build was killed has less to do
     made = release("2026.11.0", Settings(raw, output, 1), accepted="the code under test may differ from its commit")
     assert made.place is not None
     assert verify(made.place, raw).problems == ()

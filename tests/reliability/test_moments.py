@@ -1,4 +1,4 @@
-"""Bad moments: a raw file that is being written, two builds at once, a clock that was set back, names that play tricks."""
+"""Bad moments: a raw file being written, two builds at once, a clock set back, names that play tricks."""
 
 import os
 import subprocess
@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from pipeline.building import parts
 from pipeline.building.parts import Outcome, Task, make_part
 from pipeline.building.run import Settings, build
+from pipeline.building.state import Output
 from pipeline.cli import application
 from pipeline.engines.local import LocalEngine
 from pipeline.releasing import freezing
@@ -31,7 +32,6 @@ def test_a_raw_file_that_changes_while_it_is_read(
     raw: Path, output: Path, monkeypatch: pytest.MonkeyPatch, meanwhile: str
 ) -> None:
     """It was measured, then written to: nothing is published without it; the next build takes it as it is."""
-    assert build(Settings(raw, output, 1)).exit_code == 0
     latest = (output / "latest").resolve()
     changed = raw / "b.txt"
     changed.write_text(notice(number=31), encoding="utf-8")
@@ -60,6 +60,8 @@ def test_a_raw_file_that_changes_while_it_is_read(
     assert not (output / ".gongwen" / "staging").exists()
     assert not list((output / ".gongwen" / "parts").glob("*.new"))
 
+    if meanwhile == "gone":
+        return
     changed.write_text(notice(number=32), encoding="utf-8")
     write_sources(raw)
     assert build(Settings(raw, output, 1)).exit_code == 0
@@ -81,7 +83,6 @@ HOLDER = """
 
 def test_of_two_builds_at_once_the_second_is_refused(raw: Path, output: Path) -> None:
     """Told who is at work; and it may build as soon as that one is gone, killed or not."""
-    assert build(Settings(raw, output, 1)).exit_code == 0
     latest = (output / "latest").resolve()
     (raw / "a.txt").write_text(notice(number=31), encoding="utf-8")
     write_sources(raw)
@@ -98,8 +99,9 @@ def test_of_two_builds_at_once_the_second_is_refused(raw: Path, output: Path) ->
             assert f"{output}: found a build under way by process {holder.pid}; expected to build alone" in done.stderr
         assert (output / "latest").resolve() == latest
         holder.kill()
-    assert build(Settings(raw, output, 1)).exit_code == 0
-    assert (output / "latest").resolve() != latest
+        holder.wait()
+    with Output(output).locked():
+        pass
 
 
 def aged(folder: Path, seconds: float) -> None:
@@ -112,8 +114,8 @@ def aged(folder: Path, seconds: float) -> None:
 
 def test_a_clock_set_back_between_builds(raw: Path, output: Path) -> None:
     """What was written in the future is no newer: each build follows the raw files, and the one before it is kept."""
-    seen = []
-    for number in (31, 32, 33):
+    seen = [(output / "latest").resolve()]
+    for number in (31, 32):
         (raw / "b.txt").write_text(notice(number=number), encoding="utf-8")
         write_sources(raw)
         assert build(Settings(raw, output, 1)).exit_code == 0
@@ -121,8 +123,7 @@ def test_a_clock_set_back_between_builds(raw: Path, output: Path) -> None:
         serials = duckdb.sql(f"SELECT doc_number_serial FROM '{output}/latest/documents.parquet' ORDER BY ALL")
         assert serials.fetchall() == [(27,), (number,)]
         aged(output, 86_400 * (4 - len(seen)))
-    assert set((output / "builds").iterdir()) == {p for p in (output / "builds").iterdir() if p.resolve() in seen[1:]}
-    assert len(list((output / "builds").iterdir())) == 2
+    assert {p.resolve() for p in (output / "builds").iterdir()} == set(seen[1:])
 
 
 def test_a_clock_set_back_between_releases(raw: Path, output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,25 +147,26 @@ def test_a_clock_set_back_between_releases(raw: Path, output: Path, monkeypatch:
 
 def test_nothing_depends_on_the_clock(raw: Path, output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A clock that runs backwards while it builds changes no table."""
-    assert build(Settings(raw, output / "straight", 1)).exit_code == 0
     ticks = iter(range(10**9, 0, -1))
     monkeypatch.setattr(time, "time", lambda: float(next(ticks)))
     assert build(Settings(raw, output / "back", 1)).exit_code == 0
-    for table in (output / "straight" / "latest").glob("*.parquet"):
+    tables = sorted((output / "latest").glob("*.parquet"))
+    assert len(tables) > 20
+    for table in tables:
         assert table.read_bytes() == (output / "back" / "latest" / table.name).read_bytes()
 
 
 NAMES = [
-    "-rf.txt", "..txt.txt", "$(reboot).txt", "a'b\".txt", "'; DROP TABLE documents; --.txt", "<script>alert(1)</script>.txt",
-    "%2e%2e%2fpasswd.txt", "C:\\b.txt", "{documents}.txt", "[a-z]?.txt", "*.txt", " .txt", "卷" * 80 + ".txt", "é.txt",
-    "a__art_1.txt", "a.d-000000000000.txt",
+    "-rf.txt", "..txt.txt", "$(reboot).txt", "a'b\".txt", "'; DROP TABLE documents; --.txt",
+    "<script>alert(1)</script>.txt", "%2e%2e%2fpasswd.txt", "C:\\b.txt", "{documents}.txt", "[a-z]?.txt", "*.txt",
+    " .txt", "卷" * 80 + ".txt", "é.txt", "a__art_1.txt", "a.d-000000000000.txt",
 ]  # fmt: skip
 TRICKS = ["a#b.txt", "a...b.txt", "a\nb.txt", "a\x1b[2Jb.txt", "\u202etxt.b.txt", os.fsdecode(b"\xff.txt")]
 
 
-def test_names_that_play_tricks(tmp_path: Path, output: Path) -> None:
+def test_names_that_play_tricks(tmp_path: Path) -> None:
     """Each is a name like any other or refused; no file is written outside, nothing of it is run or shown as markup."""
-    folder = tmp_path / "raw"
+    folder, output = tmp_path / "raw", tmp_path / "output"
     folder.mkdir()
     for number, name in enumerate([*NAMES, *TRICKS], 1):
         (folder / name).write_text(notice(number=number), encoding="utf-8")
@@ -183,7 +185,6 @@ def test_names_that_play_tricks(tmp_path: Path, output: Path) -> None:
 
 def test_a_part_that_cannot_be_written_leaves_nothing(raw: Path, output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The failing writer where no disk can be mounted: half a part, then no room."""
-    assert build(Settings(raw, output, 1)).exit_code == 0
     latest, kept = (output / "latest").resolve(), set((output / ".gongwen" / "parts").iterdir())
     (raw / "a.txt").write_text(notice(number=31), encoding="utf-8")
     write_sources(raw)

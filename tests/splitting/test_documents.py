@@ -101,6 +101,20 @@ def test_a_decree_and_its_regulation():
     ]
 
 
+def test_an_interpretation_with_nothing_before_it_stands_by_itself():
+    found, _ = documents("国家知识产权局有关负责人就若干措施答记者问\n\n" + BODY)
+    assert [(d.role, d.parent) for d in found] == [("main", None)]
+
+
+def test_many_attachments_hang_on_their_notice():
+    lists = "".join(
+        f"附件{i}\n\n某某事项清单（第{i}批）\n\n为了规范管理，现就有关事项公布如下。\n\n" for i in range(1, 41)
+    )
+    found, _ = documents(NOTICE + lists)
+    assert {(d.role, d.parent) for d in found[1:]} == {("attachment", 0)}
+    assert len(found) == 41
+
+
 def test_an_interpretation_hangs_on_the_instrument_it_names():
     text = """ 【政策解读】关于知识产权助力专精特新中小企业创新发展若干措施的
 
@@ -212,7 +226,7 @@ def test_pages_in_any_disorder_lose_nothing(lines):
     assert owned == sorted(owned)
     for index, document in enumerate(found):
         assert document.parent is None or document.parent < index
-        assert (document.parent is None) == (document.role == "main") or document.role == "interpretation"
+        assert (document.parent is None) == (document.role == "main")
         assert blocks[document.first_block].document == blocks[document.last_block].document == index
         assert document.title and document.title_line <= document.title_end_line
 
