@@ -19,16 +19,14 @@ from pathlib import Path
 from time import process_time
 from traceback import format_exc
 
-import pyarrow as pa
-
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from pipeline.building.raw_folder import wrong_name
 from pipeline.checking.promises import BrokenPromise
 from pipeline.checking.rules import check_tables
-from pipeline.stages import Built, checkable, make_volume
+from pipeline.stages import Built, make_volume
 from pipeline.values import RefusedVolume
-from tests.reliability.judging import broken_promises, longest
+from tests.reliability.judging import broken_promises, longest, together
 from tests.reliability.mutations import Mutated, mutated
 
 BATCH = 100
@@ -115,13 +113,9 @@ def _judge(built: dict[int, Built]) -> list[tuple[int, str]]:
 
 def _sought(built: dict[int, Built], numbers: list[int]) -> list[tuple[int, str]]:
     """Check the tables of some volumes together; where a rule is broken, one half and the other."""
-    tables: dict[str, list[pa.Table]] = {}
-    for number in numbers:
-        for name, table in checkable(built[number]).items():
-            tables.setdefault(name, []).append(table)
     try:
-        if tables:
-            check_tables({name: pa.concat_tables(parts) for name, parts in tables.items()})
+        if numbers:
+            check_tables(together(built[number] for number in numbers))
     except (BrokenPromise, ValueError) as error:
         if len(numbers) == 1:
             return [(numbers[0], f"{type(error).__name__}: {error}")]

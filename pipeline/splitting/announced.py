@@ -74,17 +74,22 @@ def _orphans(units: Sequence[Unit]) -> Iterator[Break]:
 
 
 def _chapters(units: Sequence[Unit]) -> Iterator[Break]:
-    last: dict[int, tuple[int | None, int, int]] = {}
+    """Chapters that do not ascend: under one parent, or through the document but for a first one under another."""
+    through: dict[int, tuple[int, int]] = {}
+    beside: dict[tuple[int, int | None], tuple[int, int]] = {}
     for k, unit in enumerate(units):
         if unit.kind == "chapter" and unit.number is not None:
-            number = int(unit.number)
-            parent, before, since = last.get(unit.document, (None, 0, unit.line_start))
-            if number <= before and not (number == 1 and parent != unit.parent):
+            number, place = int(unit.number), (unit.document, unit.parent)
+            none_before = 0, unit.line_start
+            (before, since), other = beside.get(place, none_before), through.get(unit.document, none_before)
+            if before < number <= other[0] and number != 1:
+                before, since = other
+            if number <= before:
                 yield Break(
                     unit.document, k, "chapter_order", "chapter", unit.label, str(before + 1), str(number),
                     unit.line_start, since,
                 )  # fmt: skip
-            last[unit.document] = unit.parent, number, unit.line_start
+            beside[place] = through[unit.document] = number, unit.line_start
 
 
 def declared_counts(text: str) -> tuple[int, int] | None:

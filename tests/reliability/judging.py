@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
 from typing import Any
+
+import pyarrow as pa
+
+from pipeline.contract import TABLES
+from pipeline.publishing.shared import SHARED
+from pipeline.stages import Built, checkable
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -15,6 +21,22 @@ SECONDS, SECONDS_A_LINE, SECONDS_A_MEGABYTE = 2.0, 0.002, 20.0
 def longest(data: bytes) -> float:
     """Seconds of processor time after which a volume of these bytes counts as hanging."""
     return SECONDS + SECONDS_A_LINE * data.count(b"\n") + SECONDS_A_MEGABYTE * len(data) / 1e6
+
+
+def together(volumes: Iterable[Built]) -> dict[str, pa.Table]:
+    """The tables of several volumes as one dataset has them: a row that volumes share stands there once."""
+    parts: dict[str, list[pa.Table]] = {}
+    for built in volumes:
+        for name, table in checkable(built).items():
+            parts.setdefault(name, []).append(table)
+    return {name: _once(name, pa.concat_tables(tables)) for name, tables in parts.items()}
+
+
+def _once(name: str, table: pa.Table) -> pa.Table:
+    if name not in SHARED:
+        return table
+    rows = {tuple(row[k] for k in TABLES[name].key): row for row in table.to_pylist()}
+    return pa.Table.from_pylist(list(rows.values()), schema=table.schema)
 
 
 def broken_promises(rows: Rows) -> Iterator[str]:

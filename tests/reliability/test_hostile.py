@@ -3,22 +3,21 @@
 from collections.abc import Callable
 from time import process_time
 
-import pyarrow as pa
 import pytest
 
 from pipeline.building.raw_folder import wrong_name
 from pipeline.checking.rules import check_tables
-from pipeline.stages import build_volume, checkable, make_volume
+from pipeline.stages import build_volume, make_volume
 from pipeline.values import RefusedVolume
 from tests.conftest import RAW, notice
-from tests.reliability.judging import broken_promises, longest
+from tests.reliability.judging import broken_promises, longest, together
 from tests.reliability.mutations import mutated
 
 
 @pytest.mark.parametrize("first", range(0, 80, 20))
 def test_mutated_volumes_are_built_or_refused(first: int) -> None:
     pages = [path.read_bytes() for path in sorted(RAW.glob("*.txt"))]
-    tables: dict[str, list[pa.Table]] = {}
+    volumes = []
     for number in range(first, first + 20):
         volume = mutated(pages, 8, number)
         started = process_time()
@@ -29,9 +28,8 @@ def test_mutated_volumes_are_built_or_refused(first: int) -> None:
             continue
         assert process_time() - started < longest(volume.data), volume.what
         assert list(broken_promises(built.rows)) == [], volume.what
-        for name, table in checkable(built).items():
-            tables.setdefault(name, []).append(table)
-    check_tables({name: pa.concat_tables(parts) for name, parts in tables.items()})
+        volumes.append(built)
+    check_tables(together(volumes))
 
 
 def test_the_same_seed_gives_the_same_volume() -> None:

@@ -10,11 +10,14 @@ numbered AS (
     FROM units WHERE number IS NOT NULL AND kind NOT IN ('article', 'paragraph')
 ),
 -- A number follows where it is 1 or one more than another before it; of its like in one unit, than the one before.
+first_of AS (
+    SELECT document_id, kind, numbers[-1] AS last, len(numbers) AS figures, min(ordinal) AS ordinal
+    FROM numbered GROUP BY ALL
+),
 seen AS (
-    SELECT a.unit_id FROM numbered a JOIN numbered b
+    SELECT a.unit_id FROM numbered a JOIN first_of b
         ON b.document_id = a.document_id AND b.kind = a.kind AND b.ordinal < a.ordinal
-        AND b.numbers[-1] = a.numbers[-1] - 1 AND len(b.numbers) = len(a.numbers)
-    GROUP BY ALL
+        AND b.last = a.numbers[-1] - 1 AND b.figures = len(a.numbers)
 ),
 followed AS (
     SELECT n.*, lag(numbers[-1]) OVER like_it AS last_before
