@@ -117,14 +117,24 @@ def _volume(folder: Path, stem: str, files: list[str], present: set[str], source
     name = files[0]
     path = folder / name if name in present else None
     source = sources.get(name)
-    return RawVolume(stem, name, path, source, _refused(stem, files, path, source))
+    return RawVolume(_shown(stem).replace("...", "…"), _shown(name), path, source, _refused(stem, files, path, source))
+
+
+def _shown(name: str) -> str:
+    """A name as tables and messages can hold it: what is not printable escaped, bytes that are no UTF-8 too.
+
+    Other than the name itself only where it is refused (`wrong_name`).
+    """
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in name)
 
 
 def _refused(stem: str, files: list[str], path: Path | None, source: Source | None) -> str | None:
     if len(files) > 1:
-        found = f"{len(files)} volumes with the stem {stem!r}: {', '.join(files)}"
+        found = f"{len(files)} volumes with the stem {stem!r}: {', '.join(map(_shown, files))}"
         return str(
-            RefusedVolume(files[0], found, "one, for the stem is the volume's id", "Rename or remove the others.")
+            RefusedVolume(
+                _shown(files[0]), found, "one, for the stem is the volume's id", "Rename or remove the others."
+            )
         )
     if path is None:
         remedy = f"Put the file there or take its entry out of {SOURCES}."
@@ -137,8 +147,8 @@ def wrong_name(file_name: str) -> str | None:
     stem = Path(file_name).stem
     if file_name == Path(file_name).name and stem.isprintable() and "#" not in stem and "..." not in stem:
         return None
-    expected = "a file name of printable characters without # and ..."
-    return str(RefusedVolume(ascii(file_name), f"the stem {stem!r}", expected, "Rename the file."))
+    expected = "a file name of printable characters without # or three points"
+    return str(RefusedVolume(_shown(file_name), f"the stem {stem!r}", expected, "Rename the file."))
 
 
 def wrong_digest(volume: RawVolume, sha256: str) -> str | None:
