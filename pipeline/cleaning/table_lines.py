@@ -75,11 +75,47 @@ def _last_characters() -> frozenset[str]:
     return frozenset(word[-1] for word in _words()) | frozenset("）)")
 
 
+_LINK = frozenset("/、")
+_LINKS_BEFORE, _LINKS_BETWEEN = 7, 2
+_BRACKET_AFTER = re.compile(r"[（(][^（）()]{1,8}[）)]$")
+
+
 @cache
-def _heading_word() -> re.Pattern[str]:
-    one = "(?:" + "|".join(map(re.escape, sorted(_words(), key=lambda w: (-len(w), w)))) + ")"
-    link = "[\u4e00-\u9fff/、]"
-    return re.compile(rf"{link}{{0,7}}?{one}(?:{link}{{0,2}}{one})*(?:[（(][^（）()]{{1,8}}[）)])?")
+def _word_lengths() -> tuple[int, ...]:
+    return tuple(sorted({len(word) for word in _words()}))
+
+
+def _is_heading(cell: str) -> bool:
+    """Whether a cell is words of headings, with few other characters between and before them, and a bracket behind.
+
+    Goes from word to word and comes to each place once: how a cell divides into words may be told in many ways.
+    """
+    bracket = _BRACKET_AFTER.search(cell)
+    ends = {len(cell), bracket.start() if bracket else len(cell)}
+    words, lengths = _words(), _word_lengths()
+    begins = set(range(_linked(cell, 0, _LINKS_BEFORE) + 1))
+    for at in range(len(cell)):
+        if at not in begins:
+            continue
+        for length in lengths:
+            end = at + length
+            if cell[at:end] in words:
+                if end in ends:
+                    return True
+                begins.update(range(end, end + _linked(cell, end, _LINKS_BETWEEN) + 1))
+    return False
+
+
+def _linked(cell: str, at: int, most: int) -> int:
+    """How many characters from `at` on may stand between two words."""
+    found = 0
+    while (
+        found < most
+        and at + found < len(cell)
+        and ("\u4e00" <= cell[at + found] <= "\u9fff" or cell[at + found] in _LINK)
+    ):
+        found += 1
+    return found
 
 
 def cells_of(text: str) -> list[str]:
@@ -102,8 +138,7 @@ def heading_cells(text: str) -> tuple[str, ...]:
     if len(text) > LONGEST_HEADING_LINE or text[-1] not in _last_characters() or marker_of(text):
         return ()
     cells = cells_of(text)
-    word = _heading_word()
-    if not all(word.fullmatch(cell) for cell in cells):
+    if not all(map(_is_heading, cells)):
         return ()
     if len(cells) == 1 and len(text) >= 2 * len(cells[0]) - 1:
         return tuple(_words_of(cells[0]) or cells)

@@ -98,7 +98,9 @@ _BETWEEN = (
     r"(?:的|印发的|发布的|制定的|公布的|制发的)?|的|好|国家标准|行业标准)?[\s“]*"
 )
 _OTHERS = re.compile(r"《[^《》]*》(?:[（(][^（()）]*[）)])?、?")
-_QUALIFIER = re.compile(r"(?:[（(〔][^（）()〔〕]*[）)〕]|[\d.\s·—–-]+年?版?|[“”\"\s])+$")
+_QUALIFIER = re.compile(
+    r"(?:[（(〔][^（）()〔〕]*[）)〕]|[\d.\s·—–-]年?版?|[“”\"])+$"
+)  # one way to read each character
 _TEMPLATE = re.compile(r"[X×Ｘ]{2}|20[2３\d][X×Ｘ]|某")
 
 

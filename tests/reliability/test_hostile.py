@@ -74,3 +74,23 @@ def test_time_grows_with_size_and_no_faster(kind: str) -> None:
         build_volume("m.txt", data)
         took.append(process_time() - started)
     assert took[2] < 4 * took[1] * 1.6 + 0.5, took
+
+
+def test_no_expression_is_read_in_more_than_one_way() -> None:
+    """Two that mutation found: a title of nothing but figures and points, a cell of nothing but heading words."""
+    from pipeline.cleaning.table_lines import heading_cells
+    from pipeline.knowledge.instruments import names_instrument
+
+    started = process_time()
+    names_instrument("关于新时代的意" + "1.1.1.1.1.1.1.1 " * 15 + "见", "", "")
+    for end in ("X名称", "、、、名称"):
+        assert heading_cells("名称" * 27 + end) == ()
+    assert process_time() - started < 1
+
+
+def test_a_volume_that_ends_below_a_title_is_built() -> None:
+    """What a web page says of the document was dropped below its last line; it is where the day stands."""
+    text = (
+        notice() + " 中共中央 国务院印发《全面深化改革开放方案》\n\n发文机关：中共中央 国务院 发布日期：2021-09-06 \n\n"
+    )
+    assert build_volume("m.txt", text.encode()).rows["documents"]

@@ -50,7 +50,7 @@ CREATE OR REPLACE TEMP MACRO printed_days(d) AS [
 
 -- Where what a document says of itself may stand: in its own text; in that of its family, for a signature may stand
 -- after the last attachment; in the document before, where a compiler put head and text in the wrong order; in the lines
--- dropped between its first line and its last, such as the 发布日期 of a web page.
+-- dropped between its first line and the next document's, such as the 发布日期 of a web page.
 CREATE OR REPLACE TEMP VIEW family_texts AS
     WITH RECURSIVE roots AS (
         SELECT document_id, document_id AS root FROM documents WHERE parent_document_id IS NULL
@@ -63,6 +63,9 @@ CREATE OR REPLACE TEMP VIEW family_texts AS
     UNION ALL
     SELECT d.document_id, f.text FROM documents d JOIN dense_texts f ON f.volume_id = d.volume_id AND f.ordinal = d.ordinal - 1
     UNION ALL
-    SELECT d.document_id, dense(string_agg(e.before, '')) FROM documents d JOIN edits e
-        ON e.volume_id = d.volume_id AND e.line BETWEEN d.line_start AND d.line_end AND starts_with(e.rule, 'drop_')
-    GROUP BY ALL;
+    SELECT d.document_id, left_out.text FROM documents d JOIN (
+        SELECT e.volume_id, start.line_start, dense(string_agg(e.before, '' ORDER BY e.line, e."column")) AS text
+        FROM edits e ASOF JOIN (SELECT DISTINCT volume_id, line_start FROM documents) start
+            ON start.volume_id = e.volume_id AND start.line_start <= e.line
+        WHERE starts_with(e.rule, 'drop_') GROUP BY ALL
+    ) left_out USING (volume_id, line_start);
