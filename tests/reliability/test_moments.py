@@ -171,7 +171,9 @@ def test_names_that_play_tricks(tmp_path: Path) -> None:
     for number, name in enumerate([*NAMES, *TRICKS], 1):
         (folder / name).write_text(notice(number=number), encoding="utf-8")
     outside = set(tmp_path.iterdir())
-    done = CliRunner().invoke(application(("build",)), ["build", "--raw", str(folder), "--output", str(output)])
+    done = CliRunner().invoke(
+        application(("build",)), ["build", "--raw", str(folder), "--output", str(output), "--jobs", "1"]
+    )
     assert done.exit_code == 1, done.output
     rows = duckdb.sql(f"SELECT file_name, status, reason FROM '{output}/latest/volumes.parquet'").fetchall()
     assert {name for name, status, _ in rows if status == "built"} == set(NAMES)
