@@ -8,7 +8,7 @@ from pipeline.assets.checks import checks
 from pipeline.assets.jobs import dataset_job, volume_job
 from pipeline.assets.presenting import presenting_assets
 from pipeline.assets.publishing import publishing_assets
-from pipeline.assets.resources import ray_resource, workspace_resource
+from pipeline.assets.resources import workspace_resource
 from pipeline.assets.schedules import scheduled_jobs, schedules
 from pipeline.assets.sensors import sensors
 from pipeline.assets.tables import table_assets
@@ -20,6 +20,6 @@ defs = dg.Definitions(
     jobs=[volume_job, dataset_job, *scheduled_jobs],
     schedules=schedules,
     sensors=sensors,
-    resources={"workspace": workspace_resource, "ray": ray_resource()},
+    resources={"workspace": workspace_resource},
     executor=dg.in_process_executor,
 )

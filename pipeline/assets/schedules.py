@@ -7,7 +7,7 @@ from pathlib import Path
 import dagster as dg
 
 from pipeline.assets.alarms import beat
-from pipeline.assets.resources import ENGINE, OUTPUT, RAW, RAY_ADDRESS
+from pipeline.assets.resources import ENGINE, OUTPUT, RAW, RAY_ADDRESS, ray_resource
 from pipeline.building.run import Settings
 from pipeline.engines.choosing import LOCAL
 from pipeline.storage.places import Target, raw_folder, target
@@ -74,7 +74,11 @@ def release(context: dg.OpExecutionContext) -> None:
     beat(here.folder, f"released {made.place.name}")
 
 
-@dg.job(executor_def=dg.in_process_executor, description="Build what changed, check it, publish it")
+@dg.job(
+    executor_def=dg.in_process_executor,
+    description="Build what changed, check it, publish it",
+    resource_defs={"ray": ray_resource()},
+)
 def nightly_build() -> None:
     """The nightly build."""
     build()
