@@ -54,7 +54,7 @@ class Judge:
         from pipeline.checking.suites import run_suites
 
         left = list(tables)
-        for verdict in self._from_beside(data, left, scratch):
+        for verdict in self._from_beside(data, tables, scratch):
             left.remove(verdict.table)
             yield verdict
         yield from run_suites(data, left, scratch=scratch)
@@ -63,7 +63,7 @@ class Judge:
         if self._line is None:
             return
         try:
-            self._line.send((data, list(tables), scratch))
+            self._line.send((data, tables, scratch))
             for _ in tables:
                 yield self._line.recv()
         except (EOFError, BrokenPipeError, ConnectionResetError):

@@ -8,19 +8,22 @@ import pytest
 from pipeline.building.judge import Judge
 from pipeline.checking.suites import Verdict, run_suites
 
-TABLES = ["suspects", "volumes"]
+TABLES = ["suspects", "volumes", "pages"]
 
 
 def said(verdict: Verdict) -> tuple[object, ...]:
     return verdict.table, verdict.rows, verdict.figures
 
 
-def test_a_process_beside_says_the_same(small_dataset: Path) -> None:
+def test_a_process_beside_says_the_same(small_dataset: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     here = [said(v) for v in run_suites(small_dataset, TABLES)]
+    run_here: list[str] = []
+    monkeypatch.setattr("pipeline.checking.suites.run_suites", lambda _, tables, **__: run_here.extend(tables) or ())
     with Judge() as judge:
         judge.start()
         process = judge._process
         assert [said(v) for v in judge.verdicts(small_dataset, TABLES)] == here
+    assert run_here == []
     assert process is not None
     assert not process.is_alive()
 
