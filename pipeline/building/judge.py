@@ -72,7 +72,8 @@ class Judge:
 
 def _judge(line: Connection) -> None:
     """The process: load what takes long, then wait for a folder, and judge it. Ends when the line is closed."""
-    from pipeline.checking.suites import load_library, run_suites
+    from pipeline.checking.library import load_library
+    from pipeline.checking.suites import run_suites
 
     with suppress(Exception):  # the other side sees the line closed, and meets the same error where it can be told
         load_library()

@@ -110,8 +110,11 @@ class Frames:
 
 def frame_query(table: Table) -> str:
     """The query of a frame: the table, the helpers of its .sql file, and those that follow from the contract."""
-    key = ", ".join(quoted_name(c) for c in table.key)
-    joins, dangling = [], []
+    key = [quoted_name(c) for c in table.key]
+    same = " AND ".join(f"frame.{c} IS NOT DISTINCT FROM copied.{c}" for c in key)
+    # Grouped, for a window over the key would sort the table; the join finds nothing to do where all is well.
+    copied = f"SELECT {', '.join(key)}, count(*) AS copies FROM {table.name} GROUP BY ALL HAVING count(*) > 1"
+    joins, dangling = [f"LEFT JOIN ({copied}) copied ON {same}"], []
     for column in table.columns:
         if column.references:
             target, alias = TABLES[column.references], f"of_{column.name}"
@@ -122,7 +125,7 @@ def frame_query(table: Table) -> str:
             dangling.append(_named_if(column, f"frame.{quoted_name(column.name)} IS NOT NULL AND {alias}.k IS NULL"))
     missing = [_named_if(c, f"frame.{quoted_name(c.name)} IS NULL") for c in table.columns if not c.nullable]
     helpers = [
-        f"count(*) OVER (PARTITION BY {key}) AS {COPIES_OF_KEY}",
+        f"coalesce(copied.copies, 1) AS {COPIES_OF_KEY}",
         f"concat_ws(', ', {', '.join(missing)}) AS {MISSING_COLUMNS}",
     ]
     if dangling:

@@ -6,16 +6,15 @@ Great Expectations is imported only when a suite is run; it takes seconds to loa
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from pipeline.building.fingerprint import EXPECTATIONS
 from pipeline.checking.frames import TIMES, Frames
+from pipeline.checking.library import POSITION, batch_of, runnable
 from pipeline.contract import TABLES, Table
 
 if TYPE_CHECKING:
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 _COLUMN_KEYS = ("column", "column_A", "column_B")
 _EXAMPLES = 3
-_POSITION = "position"
 _LONG = ("before", "text", "rule")
 """Key columns that are left out when a row is named."""
 
@@ -113,15 +111,15 @@ def run_suites(
 
 def _run_suite(frames: Frames, table: str, suite: Mapping[str, Any]) -> Verdict:
     started = perf_counter()
-    runnable = _runnable(suite)
-    figures, rows = _judge(frames, TABLES[table], suite, runnable)
+    rules = runnable(suite)
+    figures, rows = _judge(frames, TABLES[table], suite, rules)
     if not all(f.passed for f in figures):
-        figures, rows = _judge_each_row(frames, TABLES[table], suite, runnable)
+        figures, rows = _judge_each_row(frames, TABLES[table], suite, rules)
     return Verdict(table, rows, tuple(figures), perf_counter() - started)
 
 
 def _judge(
-    frames: Frames, table: Table, suite: Mapping[str, Any], runnable: gx.ExpectationSuite
+    frames: Frames, table: Table, suite: Mapping[str, Any], rules: gx.ExpectationSuite
 ) -> tuple[list[Figure], int]:
     """What the expectations find in the columns they name, rows that are alike there judged once."""
     figures = _figures(suite)
@@ -131,13 +129,13 @@ def _judge(
     for batch in frames.batches(table, columns, alike_once=alike_once):
         stand_for = int(batch.pop(TIMES).sum()) if alike_once else len(batch)
         rows += stand_for
-        for result in _batch_of(batch).validate(runnable, result_format="BASIC").results:
+        for result in batch_of(batch).validate(rules, result_format="BASIC").results:
             _add(_figure_of(result, figures), result, stand_for)
     return figures, rows
 
 
 def _judge_each_row(
-    frames: Frames, table: Table, suite: Mapping[str, Any], runnable: gx.ExpectationSuite
+    frames: Frames, table: Table, suite: Mapping[str, Any], rules: gx.ExpectationSuite
 ) -> tuple[list[Figure], int]:
     """The same row by row, with the keys of rows that are otherwise. It costs: for suites that do not hold."""
     figures = _figures(suite)
@@ -145,7 +143,7 @@ def _judge_each_row(
     rows = 0
     for batch in frames.batches(table, list(dict.fromkeys([*key, *_columns(suite["expectations"])]))):
         rows += len(batch)
-        _validate(batch, key, runnable, figures)
+        _validate(batch, key, rules, figures)
     return figures, rows
 
 
@@ -161,24 +159,24 @@ def key_columns(table: Table) -> list[str]:
 def _validate(
     batch: pd.DataFrame,
     key: Sequence[str],
-    suite: gx.ExpectationSuite,
+    rules: gx.ExpectationSuite,
     figures: Sequence[Figure],
 ) -> None:
-    loaded = _batch_of(batch)
-    for result in loaded.validate(suite, result_format="BASIC").results:
+    loaded = batch_of(batch)
+    for result in loaded.validate(rules, result_format="BASIC").results:
         figure = _figure_of(result, figures)
         _add(figure, result, len(batch))
         if not result.success and figure.error is None:
-            again = result.expectation_config.to_domain_obj()
+            again = rules.expectations[_position(result)]
             _add_examples(figure, loaded.validate(again, result_format=_with_rows(key)))
 
 
-def _batch_of(frame: pd.DataFrame) -> Any:
-    return _batch_definition().get_batch({"dataframe": frame})
-
-
 def _figure_of(result: Any, figures: Sequence[Figure]) -> Figure:
-    return figures[result.expectation_config.meta[_POSITION]]
+    return figures[_position(result)]
+
+
+def _position(result: Any) -> int:
+    return int(result.expectation_config.meta[POSITION])
 
 
 def _with_rows(key: Sequence[str]) -> dict[str, Any]:
@@ -217,36 +215,6 @@ def _error(info: Mapping[str, Any] | None) -> str | None:
 def _example(row: Mapping[str, Any]) -> str:
     values = {k: getattr(v, "item", lambda v=v: v)() for k, v in row.items()}
     return ", ".join(f"{k} {v}" for k, v in values.items())
-
-
-@cache
-def _batch_definition() -> Any:
-    gx = _great_expectations()
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False, "metric_calculations": False}
-    return (
-        context.data_sources.add_pandas("frames")
-        .add_dataframe_asset("frame")
-        .add_batch_definition_whole_dataframe("batch")
-    )
-
-
-def _runnable(suite: Mapping[str, Any]) -> gx.ExpectationSuite:
-    """The suite as an object. Results come in any order, so each expectation carries its position."""
-    expectations = [{**e, "meta": {**e.get("meta", {}), _POSITION: n}} for n, e in enumerate(suite["expectations"])]
-    return _great_expectations().ExpectationSuite(name=suite["name"], expectations=expectations)
-
-
-def load_library() -> None:
-    """Load Great Expectations now rather than with the first suite."""
-    _batch_definition()
-
-
-def _great_expectations() -> Any:
-    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
-    import great_expectations
-
-    return great_expectations
 
 
 def _columns(expectations: Sequence[Mapping[str, Any]]) -> list[str]:
