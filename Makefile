@@ -14,7 +14,7 @@ dataset: $(READY)  ## read, clean, split, check and publish the volumes in raw/
 	@$(BIN)/gongwen build
 
 test: $(READY_FOR_TESTS)  ## all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(READY_FOR_TESTS)  ## style
 	$(BIN)/ruff check .

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
-from collections.abc import Callable
+import pickle
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
+from pipeline.building.judge import Judge
 from pipeline.building.run import Settings, Summary, build
+from pipeline.checking.frames import Frames
+from pipeline.checking.rules import broken_rules
+from pipeline.checking.suites import Figure, Verdict
 
 os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
+
+Made = TypeVar("Made")
 
 ROOT = Path(__file__).resolve().parents[1]
 RAW = ROOT / "raw"
@@ -73,13 +82,40 @@ def write_raw(folder: Path) -> Path:
     return folder
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """With `-n auto`: a process for each core, but no more than the memory of a small machine holds."""
+    return min(4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Fast tests first."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Made]) -> Made:
+    """What takes long to make, made in a new folder by the first process that asks; the others wait, and take it."""
+    beside = "PYTEST_XDIST_WORKER" in os.environ
+    place = factory.getbasetemp().parent if beside else factory.getbasetemp()
+    kept = place / f"{name}.pickle"
+    with (place / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            (place / name).mkdir()
+            kept.write_bytes(pickle.dumps(make(place / name)))
+    made: Made = pickle.loads(kept.read_bytes())
+    return made
+
+
 @pytest.fixture(scope="session")
 def built_volumes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with `raw`, two small volumes, and `output`, their build; made once. For reading only, or to copy."""
-    folder = tmp_path_factory.mktemp("small")
-    summary = build(Settings(write_raw(folder / "raw"), folder / "output", jobs=1))
-    assert summary.exit_code == 0, (summary.sentence, summary.refused)
-    return folder
+
+    def make(folder: Path) -> Path:
+        summary = build(Settings(write_raw(folder / "raw"), folder / "output", jobs=1))
+        assert summary.exit_code == 0, (summary.sentence, summary.refused)
+        return folder
+
+    return made_once(tmp_path_factory, "small", make)
 
 
 @pytest.fixture(scope="session")
@@ -100,13 +136,32 @@ def output(tmp_path: Path) -> Path:
     return tmp_path / "output"
 
 
+@pytest.fixture
+def quick_verdicts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rules of the suites judged in SQL, without Great Expectations: for tests of something else that build often.
+
+    A build of two small volumes takes half the time so.
+    """
+
+    def verdicts(_: Judge, data: Path, tables: Sequence[str], scratch: Path | None = None) -> Iterator[Verdict]:
+        with Frames.of_folder(data, scratch) as frames:
+            for table in tables:
+                figures = [Figure(broken, "", unexpected=1) for broken in broken_rules(frames, [table])]
+                yield Verdict(table, 0, tuple(figures), 0.0)
+
+    monkeypatch.setattr(Judge, "verdicts", verdicts)
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Summary]:
-    """The five volumes, built once with two processes: the dataset folder and the summary."""
-    folder = tmp_path_factory.mktemp("built")
-    summary = build(Settings(RAW, folder, jobs=2))
-    assert summary.exit_code == 0, (summary.sentence, summary.refused, [c for c in summary.checks if not c.passed])
-    return folder / "latest", summary
+    """The five volumes, built once with two processes: the dataset folder and the summary. For reading only."""
+
+    def make(folder: Path) -> tuple[Path, Summary]:
+        summary = build(Settings(RAW, folder, jobs=2))
+        assert summary.exit_code == 0, (summary.sentence, summary.refused, [c for c in summary.checks if not c.passed])
+        return folder / "latest", summary
+
+    return made_once(tmp_path_factory, "built", make)
 
 
 Hashes = dict[str, str]

@@ -37,6 +37,7 @@ def test_a_build_publishes_and_the_next_has_nothing_to_do(raw: Path, output: Pat
     assert marks(output) == before
 
 
+@pytest.mark.usefixtures("quick_verdicts")
 def test_a_bad_volume_harms_no_other(raw: Path, output: Path) -> None:
     (raw / "b.txt").write_bytes(b"%PDF-1.7\x00\x00\x00")
     (raw / "c.txt").write_bytes(b"")
@@ -65,6 +66,7 @@ def test_a_bad_volume_harms_no_other(raw: Path, output: Path) -> None:
     assert (again.worked, again.exit_code, again.refused) == (False, 1, summary.refused)
 
 
+@pytest.mark.usefixtures("quick_verdicts")
 def test_nothing_to_publish_leaves_latest_as_it_was(raw: Path, output: Path) -> None:
     run(raw, output)
     before = (output / "latest").resolve()
@@ -101,6 +103,7 @@ def test_a_failed_check_leaves_latest_as_it_was(raw: Path, output: Path, monkeyp
     assert (output / "latest").resolve() == before
 
 
+@pytest.mark.usefixtures("quick_verdicts")
 def test_a_full_disk_leaves_latest_as_it_was(raw: Path, output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run(raw, output)
     before = (output / "latest").resolve()
@@ -119,6 +122,7 @@ def test_a_full_disk_leaves_latest_as_it_was(raw: Path, output: Path, monkeypatc
     assert len(volumes(output)) == 3
 
 
+@pytest.mark.usefixtures("quick_verdicts")
 def test_a_volume_taken_away_leaves_no_trace(raw: Path, output: Path) -> None:
     run(raw, output)
     (raw / "b.txt").unlink()
@@ -129,6 +133,7 @@ def test_a_volume_taken_away_leaves_no_trace(raw: Path, output: Path) -> None:
     assert len(list((output / ".gongwen" / "parts").iterdir())) == 1
 
 
+@pytest.mark.usefixtures("quick_verdicts")
 def test_old_builds_are_cleared_away(raw: Path, output: Path) -> None:
     for number in (31, 32, 33):
         (raw / "c.txt").write_text(notice(number=number), encoding="utf-8")
@@ -136,6 +141,7 @@ def test_old_builds_are_cleared_away(raw: Path, output: Path) -> None:
     assert len(list((output / "builds").iterdir())) == 2
 
 
+@pytest.mark.usefixtures("quick_verdicts")
 def test_what_cannot_be_used_is_wrong_use(raw: Path, output: Path, tmp_path: Path) -> None:
     with pytest.raises(WrongUse, match="no such folder"):
         run(tmp_path / "nowhere", output)

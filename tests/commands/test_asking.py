@@ -9,23 +9,15 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from pipeline.building.run import Settings, build
 from pipeline.cli import application
-from tests.conftest import notice, write_sources
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def dataset(built_volumes: Path) -> Path:
     """The output folder of two small volumes."""
-    folder = tmp_path_factory.mktemp("asking")
-    (folder / "raw").mkdir()
-    (folder / "raw" / "a.txt").write_text(notice(), encoding="utf-8")
-    (folder / "raw" / "b.txt").write_text(notice("国务院办公厅关于加强水土保持工作的通知", 28), encoding="utf-8")
-    write_sources(folder / "raw")
-    assert build(Settings(folder / "raw", folder / "output", jobs=1)).exit_code == 0
-    return folder / "output"
+    return built_volumes / "output"
 
 
 def gongwen(*arguments: str, output: Path, given: str | None = None) -> Result:

@@ -64,6 +64,7 @@ def test_the_same_raw_files_give_the_same_release(first_release: Path, make: Mak
     assert differing <= {"corpus.duckdb", "SHA256SUMS"}  # DuckDB promises no bytes
 
 
+@pytest.mark.usefixtures("quick_verdicts")
 def test_a_release_is_never_written_again(make: Making, raw: Path, output: Path) -> None:
     first = make("2026.11.0")
     assert first.place is not None
@@ -85,6 +86,7 @@ def test_a_release_is_never_written_again(make: Making, raw: Path, output: Path)
     assert "Documents added:" in log
 
 
+@pytest.mark.usefixtures("quick_verdicts")
 def test_a_lost_document_is_refused_unless_accepted(make: Making, raw: Path, output: Path) -> None:
     make("2026.11.0")
     (raw / "b.txt").unlink()
@@ -149,6 +151,7 @@ def test_a_run_cut_short_after_the_folder_moved_is_made_good(make: Making, outpu
     assert json.loads((releases / "releases.json").read_text(encoding="utf-8"))["latest"] == "2026.11.0"
 
 
+@pytest.mark.usefixtures("quick_verdicts")
 def test_a_run_killed_before_the_link_changes_is_made_good(
     make: Making, raw: Path, output: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -112,6 +112,7 @@ def aged(folder: Path, seconds: float) -> None:
             os.utime(path, (status.st_atime + seconds, status.st_mtime + seconds))
 
 
+@pytest.mark.usefixtures("quick_verdicts")
 def test_a_clock_set_back_between_builds(raw: Path, output: Path) -> None:
     """What was written in the future is no newer: each build follows the raw files, and the one before it is kept."""
     seen = [(output / "latest").resolve()]
@@ -126,6 +127,7 @@ def test_a_clock_set_back_between_builds(raw: Path, output: Path) -> None:
     assert {p.resolve() for p in (output / "builds").iterdir()} == set(seen[1:])
 
 
+@pytest.mark.usefixtures("quick_verdicts")
 def test_a_clock_set_back_between_releases(raw: Path, output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The next version is after the newest whatever the month; latest names the newest by version, not by time."""
     monkeypatch.setattr(freezing, "running_code", lambda: Code("0" * 40, "2026-11-21"))
@@ -145,6 +147,7 @@ def test_a_clock_set_back_between_releases(raw: Path, output: Path, monkeypatch:
         assert verify(made.place).problems == ()
 
 
+@pytest.mark.usefixtures("quick_verdicts")
 def test_nothing_depends_on_the_clock(raw: Path, output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A clock that runs backwards while it builds changes no table."""
     ticks = iter(range(10**9, 0, -1))
@@ -164,6 +167,7 @@ NAMES = [
 TRICKS = ["a#b.txt", "a...b.txt", "a\nb.txt", "a\x1b[2Jb.txt", "\u202etxt.b.txt", os.fsdecode(b"\xff.txt")]
 
 
+@pytest.mark.usefixtures("quick_verdicts")
 def test_names_that_play_tricks(tmp_path: Path) -> None:
     """Each is a name like any other or refused; no file is written outside, nothing of it is run or shown as markup."""
     folder, output = tmp_path / "raw", tmp_path / "output"

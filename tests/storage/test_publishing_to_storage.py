@@ -157,6 +157,7 @@ def test_the_build_before_is_kept_and_older_ones_go(place: Target, bucket: Bucke
     assert builds == {pointer["build"], pointer["previous"].split("/")[1]}
 
 
+@pytest.mark.usefixtures("quick_verdicts")
 def test_releases_are_listed_when_whole_and_never_written_again(
     place: Target, raw: Path, bucket: Bucket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
