@@ -50,9 +50,11 @@ NOTE = re.compile(
 SIGNER = re.compile(
     r"(?!.*(?:会议|制度|责任制|负责制)$)[\u4e00-\u9fff]{0,8}(?:总理|部长|主席|局长|行长|署长|主任|省长|市长|院长|委员长|会长)[\u4e00-\u9fff]{2,3}"
 )
+_LONGEST_SIGNER = 14
 FILE_NAME = re.compile(r".*\.(?:docx?|pdf|xlsx?|wps|ofd|rar|zip|et|jpg|png)(?:（略）)?[）》]?", re.IGNORECASE)
 LIST_HEAD = re.compile(r"(?:附件|附表|附)(?:下载)?[：:](?:\d{1,2}[.、]|《|$)|附件：?1[.、：]")
-_LEADERS = re.compile(r"[.·…‥-]{4}")
+_LEADER = ".·…‥-"
+_LEADERS = re.compile(rf"[{_LEADER}]{{4}}")
 _CONTENTS = re.compile(r".{2,60}?(?:[.·…‥]{4,}|-{4,})\d{0,4}")
 _HEAD_MARK = re.compile(r"[第一二三四五六七八九十百零〇○两（\d①-⑳❶-❿㈠-㈩a-zA-Z•●■◆▲★☆□▪·专表-]")
 
@@ -81,7 +83,7 @@ def line_kind(text: str) -> str:
             return "addressee"
         if (first == "第" or last in "则录次言") and FIRST_CHAPTER.match(text):
             return "first_chapter"
-        if SIGNER.fullmatch(text):
+        if len(text) <= _LONGEST_SIGNER and SIGNER.fullmatch(text):
             return "signer"
     if first == "附" and LIST_HEAD.match(text):
         return "list"
@@ -107,4 +109,6 @@ def line_kind(text: str) -> str:
 
 def is_contents_entry(text: str) -> bool:
     """An entry of a table of contents: words, dot leaders, a page number."""
+    if not (text[-1] in _LEADER or text[-1].isdecimal()):
+        return False
     return _LEADERS.search(text) is not None and _CONTENTS.fullmatch(text) is not None

@@ -17,17 +17,21 @@ from pipeline.splitting.contents import contents_ranges
 from pipeline.splitting.printed import Line
 
 _MANY = re.compile(r"等?[\d一二三四五六七八九十]{1,2}个?(?:部门|部委|单位)|等部门")
+_MANY_WORDS = ("部门", "部委", "单位")
 _ASSIGNED = re.compile(r"(?:负责|牵头|参与|配合|落实|承担|区政府|县政府|各部门|单位)）$")
 _HEADLINE = re.compile(
     r"[\u4e00-\u9fff、\d]{2,40}?(?:部|委|局|署|厅|院|会|银行|办公室|部门|部委|中央)(?:联合)?(?:决定|发布|启动|部署|召开|出台|推出|公布|印发)"
 )
 _CONTACT = re.compile(r"电话|联系人|传真|邮箱|联系方式|\d{3,4}-\d{7,8}")
+_STOP = re.compile(r"[。；！]")
 _HAN_DIGITS = {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
 _SERIES = (
-    ("articles", re.compile(r"第([一二三四五六七八九十百零〇两]{1,7})条")),
-    ("chapters", re.compile(r"第([一二三四五六七八九十]{1,3})章")),
-    ("headings", re.compile(r"([一二三四五六七八九十]{1,3})、")),
+    ("articles", "第", re.compile(r"第([一二三四五六七八九十百零〇两]{1,7})条")),
+    ("chapters", "第", re.compile(r"第([一二三四五六七八九十]{1,3})章")),
+    ("headings", "一二三四五六七八九十", re.compile(r"([一二三四五六七八九十]{1,3})、")),
 )
+"""Numbers that run through a text: their name, the characters they begin with, their form."""
+
 _NEAR = 60
 _PROMISE_NEAR = 150
 _SIGHT = 1500
@@ -45,7 +49,7 @@ class Scene:
         self.announcements = announcements(lines, self.kinds)
         self.promises = Promises(self.announcements)
         self.listed = {i for a in self.announcements if a.kind == "list" for i in range(a.first, a.last + 1)}
-        self.series = {name: _numbers(lines, pattern) for name, pattern in _SERIES}
+        self.series = {name: _numbers(lines, begins, pattern) for name, begins, pattern in _SERIES}
         self.seen: dict[str, list[int]] = {}
 
     def kind(self, i: int) -> str:
@@ -69,11 +73,10 @@ class Scene:
         return False
 
 
-def _numbers(lines: Sequence[Line], pattern: re.Pattern[str]) -> tuple[list[int], list[int]]:
+def _numbers(lines: Sequence[Line], begins: str, pattern: re.Pattern[str]) -> tuple[list[int], list[int]]:
     indices, numbers = [], []
     for i, line in enumerate(lines):
-        m = pattern.match(line.text)
-        if m:
+        if line.text[0] in begins and (m := pattern.match(line.text)):
             indices.append(i)
             numbers.append(han_number(m[1]))
     return indices, numbers
@@ -119,7 +122,7 @@ def shape(title: str) -> list[str]:
         found.append("about_first")
     elif about > 0:
         issuer = title[:about]
-        named = titles.ends_in_body(issuer) or _MANY.search(issuer) is not None
+        named = titles.ends_in_body(issuer) or _speaks_of_many(issuer)
         found.append("about_after_body" if named else "about_inside")
         if named and "form_notice" in found:
             found.append("full_title")
@@ -135,7 +138,7 @@ def shape(title: str) -> list[str]:
         found.append("book_whole" if title.find("》") == len(title) - 1 else "book_first")
     if not titles.is_balanced(title):
         found.append("unbalanced")
-    if re.search(r"[。；！]", title):
+    if _STOP.search(title):
         found.append("stop_inside")
     if "：" in title:
         found.append("colon_inside")
@@ -341,4 +344,8 @@ def repeated(scene: Scene, top: int, title: str, before_it: Sequence[str]) -> li
 
 def names_many(title: str) -> bool:
     """Does the title speak of so and so many bodies (等十部门)?"""
-    return _MANY.search(title[:40]) is not None
+    return _speaks_of_many(title[:40])
+
+
+def _speaks_of_many(text: str) -> bool:
+    return any(word in text for word in _MANY_WORDS) and _MANY.search(text) is not None

@@ -133,7 +133,7 @@ def title_options(scene: Scene, i: int) -> list[Head]:
     if not _may_start(scene, i):
         return []
     line = lines[i]
-    label = cues.LABEL_HEAD.match(line.text)
+    label = cues.LABEL_HEAD.match(line.text) if line.text[0] in _LABEL_START else None
     offset = label.end() if label and label.end() < len(line.text) else _part_before(line.printed)
     text = line.text[offset:]
     options: list[Head] = []
@@ -170,7 +170,7 @@ _PART_RUN_IN = re.compile(r"([\u4e00-\u9fff]{2,6})政府\s+([\u4e00-\u9fff]+)")
 
 def _part_before(printed: str) -> int:
     """Length of a part's heading (重庆市政府) that stands before the issuer (重庆市人民政府…) on its line, else 0."""
-    m = _PART_RUN_IN.match(printed)
+    m = _PART_RUN_IN.match(printed) if "政府" in printed else None
     return len(m[1]) + 2 if m and m[2].startswith(m[1] + "人民政府") else 0
 
 
@@ -203,8 +203,10 @@ def _labelled(scene: Scene, head: Head) -> Head:
 
 def _run_in(scene: Scene, i: int, offset: int) -> Head | None:
     """A promised title at a line's start on which its text goes on (…行动计划（2022-2025年）为贯彻落实…)."""
+    if scene.kinds[i - 1] not in ("date", "note", "file", "label"):
+        return None
     text = scene.lines[i].text[offset:]
-    if len(text) < 18 or scene.kinds[i - 1] not in ("date", "note", "file", "label"):
+    if len(text) < 18:
         return None
     for m in _FORM_END.finditer(text):
         name = text[: m.end()]
@@ -255,7 +257,8 @@ def head_evidence(scene: Scene, head: Head) -> list[str]:
     return found
 
 
-_BAD_START = re.compile(r"[，。、；：？！）》”’〉〕.·%％/]|--")
+_BAD_START = frozenset("，。、；：？！）》”’〉〕.·%％/")
+_LABEL_START = "附【"
 _DECIMAL = re.compile(r"\d{1,2}(?![\d年月日个家部.、）])")
 _MANY_FIRST = re.compile(r"[一二三四五六七八九十]{1,3}部[门委]")
 _NO_START = frozenset(
@@ -269,9 +272,9 @@ _STOPPED = frozenset({"date", "note", "file", "part", "subpart", "label", "signe
 def _may_start(scene: Scene, i: int) -> bool:
     lines, kind = scene.lines, scene.kinds[i]
     text = lines[i].text
-    if len(text) < 2 or _BAD_START.match(text) or text[-1] in "；，、" or kind in _NO_START:
+    if kind in _NO_START or len(text) < 2 or text[-1] in "；，、" or text[0] in _BAD_START or text.startswith("--"):
         return False
-    label = cues.LABEL_HEAD.match(text)
+    label = cues.LABEL_HEAD.match(text) if text[0] in _LABEL_START else None
     if label is not None:
         return label.end() < len(text)
     if kind in ("marker", "first_heading", "list") and not _MANY_FIRST.match(text):
@@ -283,12 +286,12 @@ def _may_start(scene: Scene, i: int) -> bool:
     before = lines[i - 1]
     if before.text[-1] in "，、":
         return False
-    numbered = "number" in scene.kinds[i + 1 : i + 5]
-    if lines[i].in_table and not numbered:
-        return False
     # A full line without a stop goes on, unless it is a body's name at the foot of a document, or a number follows.
-    stopped = before.text[-1] in "。：；！？）》”" or before.fill <= 0.97 or scene.is_bare_body(i - 1)
-    return stopped or numbered
+    if not lines[i].in_table and (
+        before.text[-1] in "。：；！？）》”" or before.fill <= 0.97 or scene.is_bare_body(i - 1)
+    ):
+        return True
+    return "number" in scene.kinds[i + 1 : i + 5]
 
 
 def _may_continue(scene: Scene, i: int) -> bool:
@@ -321,12 +324,11 @@ def _form_words() -> tuple[str, ...]:
 
 def _may_end(scene: Scene, last: int, text: str) -> bool:
     """Could a title end here? Its 文种 says so, or what follows does, or the place it stands in."""
-    words = titles.title_words()
-    if titles.core(text).endswith(_form_words()):
+    if "关于" in text or scene.kind(last + 1) in _STRONG_NEXT or titles.core(text).endswith(_form_words()):
         return True
-    if scene.kind(last + 1) in _STRONG_NEXT or _ENDS.search(text):
+    if _ENDS.search(text) or evidence.names_many(text):
         return True
-    return any(w in text for w in words.interpretations) or "关于" in text or evidence.names_many(text)
+    return any(w in text for w in titles.title_words().interpretations)
 
 
 _STRONG = frozenset(

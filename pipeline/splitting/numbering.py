@@ -7,7 +7,7 @@ is carried through the document, so that what comes later can tell what came bef
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
@@ -78,7 +78,7 @@ class _State(NamedTuple):
 
     @property
     def key(self) -> tuple[object, ...]:
-        return tuple((f.style, f.number) for f in self.stack), tuple(sorted(self.left.items()))
+        return tuple([(f.style, f.number) for f in self.stack]), frozenset(self.left.items())
 
 
 class _Option(NamedTuple):
@@ -130,15 +130,16 @@ def _moves(state: _State, sight: Sight, may_start: bool) -> Iterator[_Move]:
     for marker in sight.readings:
         taking = marker.taking + (5.0 if sight.quoted else 0.0)
         refusing = max(refusing, 0.0 if sight.quoted else marker.refusing)
+        options: Iterable[_Option]
         if marker.hidden:
-            options = _hidden_options(state, marker, sight.before, may_start)
+            certain, options = False, _hidden_options(state, marker, sight.before, may_start)
         else:
-            options = list(_options(state, marker, sight.before))
-            if taking < 0.5 and marker.refusing >= 4.0 and options and options[0].cost == 0.0:
-                yield _Move(state.cost + taking, state, marker, options[0])
-                return
+            certain, options = taking < 0.5 and marker.refusing >= 4.0, _options(state, marker, sight.before)
         for option in options:
             yield _Move(state.cost + taking + option.cost, state, marker, option)
+            if certain and option.cost == 0.0:
+                return
+            certain = False  # an exact continuation comes first
     yield _Move(state.cost + refusing, state)
 
 
@@ -277,10 +278,10 @@ def _made(move: _Move, i: int) -> _State:
     """The state that a move at sight `i` leads to."""
     state, marker, option = move.state, move.marker, move.option
     if marker is None or option is None:
-        return state._replace(cost=move.cost)
+        return _State(move.cost, *state[1:])
     stack, keep = state.stack, min(option.keep, _DEEPEST - 1)
     index = 0 if state.trail is None else state.trail.position + 1
-    parent = next((f.unit for f in reversed(stack[:keep])), None)
+    parent = stack[keep - 1].unit if keep else None
     left = _left_after(state.left, stack[keep:], marker.style)
     frame = _Frame(marker.style, marker.number, index, left if marker.style == BOX_STYLE else None)
     habits = state.habits
@@ -294,6 +295,8 @@ def _left_after(
     left: Mapping[str, tuple[int, ...]], popped: Sequence[_Frame], style: str
 ) -> Mapping[str, tuple[int, ...]]:
     """Sequences that may be resumed: those popped, but what stood in a box stays in the box."""
+    if not popped and style not in left:
+        return left
     changed = dict(left)
     seen: set[str] = set()
     for frame in popped:

@@ -54,7 +54,7 @@ def outline(document: Document, index: int, blocks: Sequence[Block]) -> list[Lab
         if readings:
             places.append(i)
             sights.append(Sight(tuple(readings), before, inside))
-        line_starts = frozenset(offset for offset, _ in blocks[i].breaks if offset)
+        line_starts = frozenset([offset for offset, _ in blocks[i].breaks[1:]])
         after = readings[0].end if readings else 0
         tail = text
         for hidden in hidden_markers(text, after, line_starts):

@@ -23,6 +23,7 @@ _FURNITURE = re.compile(
     r"[-·•]{0,2}\d{1,4}[-·•]{0,2}|第\d{1,4}页(?:共\d{1,4}页)?|(?:https?|www|ftp)[：.:].*|发文机关：.*|发布日期：.*|发布时间：.*"
     r"|\d{4}-\d\d-\d\d.*|字号大中小.*|打印本页.*|javascript.*|来源：.*"
 )
+_FURNITURE_BEGINS = frozenset("-·•第hwf发字打j来")
 _NEIGHBOURS = 40
 
 
@@ -61,7 +62,7 @@ def printed_lines(volume: Volume, cleaned: Cleaned) -> list[Line]:
         text = compact(raw) if raw else ""
         if not text:
             continue
-        if number in dropped or (number not in tabular and _FURNITURE.fullmatch(text)):
+        if number in dropped or (number not in tabular and _is_furniture(text)):
             furniture = True
             continue
         top = volume.page_of[number - 1] != page
@@ -71,6 +72,11 @@ def printed_lines(volume: Volume, cleaned: Cleaned) -> list[Line]:
     return [
         Line(n, t, p, len(t) / w, g, top, f, n in tabular) for (n, t, p, g, top, f), w in zip(rows, widths, strict=True)
     ]
+
+
+def _is_furniture(text: str) -> bool:
+    """Whether a line is a page number, a URL or what a web page says of itself."""
+    return (text[0] in _FURNITURE_BEGINS or text[0].isdecimal()) and _FURNITURE.fullmatch(text) is not None
 
 
 def _dropped(volume: Volume, cleaned: Cleaned) -> set[int]:

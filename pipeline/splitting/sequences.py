@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.splitting.tables import Table
@@ -62,6 +63,7 @@ def numbering_breaks(made: Structure) -> list[Break]:
     return sorted(found, key=lambda b: (b.document, b.line, b.what, b.kind, b.label))
 
 
+@lru_cache(maxsize=1 << 12)
 def _parts(number: str) -> tuple[int, ...]:
     return tuple(int(n) for n in re.split(r"[-.]", number))
 

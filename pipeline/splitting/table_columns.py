@@ -78,11 +78,12 @@ def cut_rows(rows: Sequence[Sequence[Piece]], columns: int, blanks: bool = False
     columns_known = _Columns(sample, cut, columns, blanks)
     for _ in range(ROUNDS):
         new = [columns_known.cut(row) for row in sample]
-        done = new == cut
+        if new == cut:
+            if len(sample) == len(rows):
+                return new
+            break
         cut = new
         columns_known = _Columns(sample, cut, columns, blanks)
-        if done:
-            break
     return [columns_known.cut(row) for row in rows]
 
 
@@ -164,6 +165,7 @@ class _Shares(dict[str, float]):
         self._rest = math.log(smoothing / total)
 
     def __missing__(self, key: str) -> float:
+        self[key] = self._rest
         return self._rest
 
     def of_all(self, keys: str) -> float:
@@ -271,13 +273,14 @@ class _Columns:
         left = self._left(states, before, full, go_gap + end)
         new = []
         for k, column in enumerate(self.columns):
-            on = column.beside if beside else column.wrap[full[k]]
-            best, came, reached = states[k].score + stay_gap + on, k, states[k].reached
+            score, _, reached = states[k]
+            best, came = score + stay_gap + (column.beside if beside else column.wrap[full[k]]), k
             enter = self.trust_ends * column.first[piece.text[0]]
             for d in range(k):
-                so_far = states[d].reached
+                score, so_far = left[d] + enter, states[d].reached
                 skipped = k - (d if d > so_far else so_far) - 1
-                score = left[d] + enter + SKIPPED * (skipped if skipped > 0 else 0)
+                if skipped > 0:
+                    score += SKIPPED * skipped
                 if score > best:
                     best, came, reached = score, d, max(k, so_far)
             if piece.top:

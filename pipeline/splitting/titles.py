@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import zip_longest
 from typing import NamedTuple
@@ -32,6 +32,7 @@ def title_words() -> TitleWords:
 
 
 _TAIL = re.compile(r"(?:（[^（）]{0,40}）|[》”」]|--.{2,40}|[-]?\d{4}年?)+$")
+_TAIL_ENDS = "）》”」年"
 _ISSUED = re.compile(r"(?:印发|转发|发布|公布|批转|下发|颁布|制定)")
 _STOP = re.compile(r"[。；！]|：.")
 _KEY = re.compile(r"[^\w]|_")
@@ -40,7 +41,8 @@ _PAIRS = {"《": "》", "（": "）", "“": "”", "〈": "〉", "〔": "〕"}
 
 def core(title: str) -> str:
     """A title without the brackets, quotes and years that follow its 文种."""
-    return _TAIL.sub("", title)
+    may = title[-1:] in _TAIL_ENDS or title[-1:].isdecimal() or "--" in title
+    return _TAIL.sub("", title) if may else title
 
 
 def is_balanced(title: str) -> bool:
@@ -48,6 +50,7 @@ def is_balanced(title: str) -> bool:
     return all(title.count(a) == title.count(b) for a, b in _PAIRS.items())
 
 
+@lru_cache(maxsize=1 << 10)  # each piece of evidence on a title asks for it
 def key(title: str) -> str:
     """What of a title is compared: characters alone, without 关于, 的, 印发 marks and blanks."""
     text = _KEY.sub("", unicodedata.normalize("NFKC", title))
