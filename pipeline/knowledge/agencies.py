@@ -45,7 +45,8 @@ class FormerName(NamedTuple):
 class Register:
     """The vocabulary. `by_name` holds every listed body under each of its names.
 
-    `called` holds, by issuer, what its own documents call others (人事司).
+    `called` holds, by issuer, what its own documents call others (人事司). `endings` are those of names of bodies,
+    `last_letters` the letters these end with.
     """
 
     agencies: Mapping[str, Agency]
@@ -55,6 +56,7 @@ class Register:
     offices: tuple[str, ...]
     endings: frozenset[str]
     ending: re.Pattern[str]
+    last_letters: frozenset[str]
     departments: Mapping[str, str]
     regions: Mapping[str, tuple[str, str]]
     region_by_sign: Mapping[str, str]
@@ -94,6 +96,7 @@ def register() -> Register:
         tuple(data["offices"]["names"]),
         frozenset(data["shape"]["endings"]),
         re.compile(rf"(?:{endings})(?:（[\u4e00-\u9fff]{{2,12}}）)?$"),
+        frozenset(ending[-1] for ending in data["shape"]["endings"]),
         departments,
         regions,
         signs,
@@ -147,7 +150,8 @@ def is_body_shape(name: str) -> bool:
 
 def may_end_body(text: str) -> bool:
     """Whether a text ends as names of bodies do."""
-    return bool(register().ending.search(text))
+    last = text[-1:]
+    return (last in register().last_letters or last == "）") and bool(register().ending.search(text))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -65,8 +65,10 @@ _WRAPPED = re.compile(rf"(?:{_YEAR}(?:年(?:{_TWO}(?:月(?:{_TWO})?)?)?)?|\d{{2}
 def date_lines(lines: Sequence[Line]) -> Iterator[DateLine]:
     """Dates that stand alone at the end of a line, or of a line wrapped inside the date, from the last to the first."""
     for at in range(len(lines) - 1, -1, -1):
+        if "日" not in lines[at].text:
+            continue
         here = lines[at].compact
-        if "日" not in here or len(here) > 60:
+        if len(here) > 60:
             continue
         m = _DATE_AT_END.match(here)
         if m:

@@ -14,8 +14,9 @@ from pipeline.knowledge.passages import Passage
 _PAIRS = {"（": "）", "(": ")", "〔": "〕", "[": "]", "【": "】", "《": "》", "“": "”", "〈": "〉", "‘": "’"}
 _CLOSERS = frozenset(_PAIRS.values())
 _OPENERS = frozenset("（(〔[【")
-_SHORT = re.compile(
-    r"以下(?:分别|均|都|合并|并|合)?(?:简称|统称|合称|并称|称)(?!号|谓)|(?<!以)下称(?![职号谓])|(?<=[（(，,])(?:并)?简称(?![和及、])|(?<=[（(])统称"
+_SHORT = re.compile(  # what stands before is looked at last: a search then goes by first characters
+    r"以下(?:分别|均|都|合并|并|合)?(?:简称|统称|合称|并称|称)(?!号|谓)|下(?<!以下)称(?![职号谓])"
+    r"|并(?<=[（(，,]并)简称(?![和及、])|简(?<=[（(，,]简)称(?![和及、])|统(?<=[（(]统)称"
 )
 _AS = re.compile(r"(?:为|作|：|:)?\s?")
 _END_OF_TERM = frozenset("，。；、,;\n")

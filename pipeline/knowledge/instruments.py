@@ -213,7 +213,7 @@ def _before(text: str, start: int, end: int, run: re.Pattern[str], cut: re.Patte
 
 
 _STANDARD = re.compile(
-    r"(?<![A-Za-z])(?P<code>[A-Z]{2,3})(?:\s?/\s?[TZ])?\s?\d{1,6}(?:\.\d{1,3})*(?:\s?[-—–]\s?(?:19|20)\d\d)?(?![\d.])"
+    r"(?P<code>[A-Z](?<![A-Za-z].)[A-Z]{1,2})(?:\s?/\s?[TZ])?\s?\d{1,6}(?:\.\d{1,3})*(?:\s?[-—–]\s?(?:19|20)\d\d)?(?![\d.])"
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pipeline.knowledge.agencies import begins_with_body, find_agency, is_body_shape, may_end_body, register
 
@@ -38,12 +39,14 @@ def split_names(text: str) -> list[str]:
     return names
 
 
-def _split_piece(piece: str) -> list[str]:
+@lru_cache(maxsize=1 << 12)  # signatures grow line by line, and titles are asked for their bodies more than once
+def _split_piece(piece: str) -> tuple[str, ...]:
     """Names of a text without separators but blanks: the cheapest way to cut it."""
     words = _BLANKS.sub(" ", piece.strip())
     letters = words.replace(" ", "")
     gaps = _gaps(words)
     size = len(letters)
+    known = register().by_name
     longest = max(_LONGEST_UNLISTED, register().longest)
     ends_body = [False] * (size + 1)
     for end in range(2, size + 1):
@@ -53,6 +56,8 @@ def _split_piece(piece: str) -> list[str]:
         if best[start][0] >= _IMPOSSIBLE:
             continue
         for end in range(start + 2, min(size, start + longest) + 1):
+            if not (ends_body[end] or letters[start:end] in known):
+                continue
             price = _price(letters[start:end], ends_body[end])
             if price is None:
                 continue
@@ -62,13 +67,13 @@ def _split_piece(piece: str) -> list[str]:
             if total < best[end][0]:
                 best[end] = (total, start)
     if best[size][0] >= _IMPOSSIBLE:
-        return []
+        return ()
     names: list[str] = []
     at = size
     while at:
         names.append(letters[best[at][1] : at])
         at = best[at][1]
-    return names[::-1]
+    return tuple(names[::-1])
 
 
 _IMPOSSIBLE = 1e9

@@ -36,6 +36,8 @@ _DECREED = re.compile(rf"((?:{_WORD}|[、·]){{0,80}}?(?:令|公告))[〔（(]?�
 _BARE = re.compile(rf"[（(]?(?:((?:19|20)\d\d)年)?第{_SERIAL}号[）)]?")
 _URGENCY = re.compile(r"^(?:特急|加急|平急|特提|急件|发文字号[:：]|文号[:：])+")
 _STATE = re.compile(r"^中华人民共和国(?=[\u4e00-\u9fff])")
+_FORMS = str.maketrans("()[]﹝﹞", "（）〔〕〔〕")
+_NO_NUMBER_ENDS = frozenset("。，；：、")
 _HEAD_LINES = 14
 _LONGEST = 110
 
@@ -46,6 +48,8 @@ def parse_number(text: str) -> Number | None:
     >>> parse_number("国办发 [2022] 27 号").text, parse_number("财政部 税务总局公告 2021 年第 12 号").text
     ('国办发〔2022〕27号', '财政部税务总局公告2021年第12号')
     """
+    if text[-1:] in _NO_NUMBER_ENDS or ("\u4e00" <= text[-1:] <= "\u9fff" and text[-1:] != "号"):
+        return None
     text = _plain(text)
     if len(text) > _LONGEST or not text.endswith(("号", "）", "〕")):
         return None
@@ -72,7 +76,7 @@ def parse_number(text: str) -> Number | None:
 def _plain(text: str) -> str:
     """Without blanks, figures and brackets in one form each."""
     text = unicodedata.normalize("NFKC", "".join(text.split()))
-    return text.translate(str.maketrans("()[]﹝﹞", "（）〔〕〔〕"))
+    return text.translate(_FORMS)
 
 
 def _prefix(words: str) -> str:

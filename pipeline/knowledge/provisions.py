@@ -17,9 +17,11 @@ _ARTICLE = rf"第{_N}条(?:之[一二三四五六七八九十]{{1,2}})?"
 _PARAGRAPH = rf"第{_N}款"
 _ITEM = rf"第(?:（{_N}）(?:、（{_N}）|和（{_N}）){{0,9}}|{_N}(?:[至到]{_N})?)(?:项(?!目)|目(?![标的录]))"
 _STEP = rf"(?:{_ARTICLE}|{_PARAGRAPH}|{_ITEM})"
-_NEAR = r"(?:前[二两三四五]?[款条项]|本[条款](?=第|前))"
 _CHAPTER = rf"第{_N}[编章节]"
-_ONE = rf"(?:{_NEAR}{_STEP}{{0,3}}|{_STEP}{{1,4}}|{_CHAPTER}(?:{_CHAPTER})?{_STEP}{{0,3}})"
+_ONE = (  # each begins with a character, so that a search is quick
+    rf"(?:前[二两三四五]?[款条项]{_STEP}{{0,3}}|本[条款](?=第|前){_STEP}{{0,3}}"
+    rf"|{_STEP}{_STEP}{{0,3}}|{_CHAPTER}(?:{_CHAPTER})?{_STEP}{{0,3}})"
+)
 _AND = r"(?:、|和|及|与|或者|或|以及|至|到)"
 _BLANK = r"[ \n]?"
 

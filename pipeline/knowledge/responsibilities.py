@@ -119,7 +119,7 @@ def _words() -> _Words:
         f"(?P<manner>{_any_of(data['manners'])})?(?P<does>{_any_of(predicates)})(?P<what>{_any_of(data['objects'])})?"
     )
     return _Words(
-        re.compile(f"{label}|{_any_of(predicates)}"),
+        re.compile(_any_of({*labels, *predicates})),  # one list of words: a search then looks at first characters
         re.compile(rf"(?P<label>{label})\s*[：:]"),
         re.compile(rf"(?:^|[。；\n])\s*(?P<label>{label})\s*[：:]"),
         re.compile(rf"{predicate}(?=[，。；、\s）)〕\]】]|$)"),

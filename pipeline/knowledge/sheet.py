@@ -18,11 +18,11 @@ HEAD_LINES = 70
 FOOT_LINES = 110
 """How far up a foot is looked for: nineteen signers, twenty attachments, contact lines."""
 
-_BLANKS = re.compile(r"\s+")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _FURNITURE = re.compile(
     r"(?:https?|www|ftp)[:：.].*|javascript.*|[-·•—]{0,2}\d{1,4}[-·•—]{0,2}|发文机关[:：].*|(?:发布)?(?:日期|时间)[:：].*|(?:19|20)\d\d-\d\d-\d\d(?:\d\d:\d\d.*|来源.*)?|字号大中小.*|打印本页.*"
 )
+_FURNITURE_BEGINS = frozenset("hwfj-·•—发日时字打")
 
 
 class Line(NamedTuple):
@@ -36,7 +36,7 @@ class Line(NamedTuple):
     @property
     def compact(self) -> str:
         """The text without blanks."""
-        return _BLANKS.sub("", self.text)
+        return "".join(self.text.split())
 
 
 @dataclass(slots=True)
@@ -113,8 +113,10 @@ def _lines(block: Block, index: int, stretches: Iterable[_Stretch]) -> Iterator[
 
 
 def is_furniture(text: str) -> bool:
-    """Whether a line is a page number, a URL or what a web page says of itself."""
-    return len(text) < 300 and bool(_FURNITURE.fullmatch(_BLANKS.sub("", text)))
+    """Whether a line (without margins, not empty) is a page number, a URL or what a web page says of itself."""
+    if len(text) >= 300 or not (text[0] in _FURNITURE_BEGINS or text[0].isdecimal()):
+        return False
+    return _FURNITURE.fullmatch("".join(text.split())) is not None
 
 
 def _without_repeated_title(head: list[Line], title: str) -> list[Line]:
@@ -123,6 +125,9 @@ def _without_repeated_title(head: list[Line], title: str) -> list[Line]:
     if len(wanted) < 8:
         return head
     for start in range(len(head)):
+        first = head[start].text[0]
+        if first != wanted[0] and first.isalnum():
+            continue
         seen = ""
         for end in range(start, min(start + 5, len(head))):
             seen += letters_of(head[end].text)
