@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import numpy as np
-
 from pipeline.cleaning.reference import Indices, reference
 
 _SIZES = range(2, 13)
@@ -59,11 +57,13 @@ def _repetitions(place: Indices) -> Iterator[tuple[int, int]]:
     for size in _SIZES:
         if len(place) < 2 * size:
             return
-        same = np.concatenate([[0], np.cumsum((place[:-size] == place[size:]) & letters[:-size])])
-        repeated = same[size:] - same[:-size] == size
-        repeated[1:] &= ~repeated[:-1]
-        for start in np.nonzero(repeated)[0].tolist():
+        same = ((place[:-size] == place[size:]) & letters[:-size]).tobytes()
+        run = b"\x01" * size
+        start = same.find(run)
+        while start >= 0:
             yield start, size
+            end = same.find(b"\x00", start)
+            start = same.find(run, end) if end >= 0 else -1
 
 
 def _decoded(text: str, start: int, size: int) -> Iterator[tuple[int, list[str], int]]:

@@ -78,7 +78,7 @@ def _among_errors(whole: str, sure: Sequence[int]) -> list[Finding]:
         if _in_company(sure, at) and at >= done:
             start = max(done, at - _COMPANY_WITHIN)
             done = at + _COMPANY_WITHIN
-            for r in readings(whole[start:done], doubt_half_known=True):
+            for r in readings(whole[start:done], doubt_half_known=True, least=_HALF_STRANGE):
                 if r.near and r.word >= _USUAL_WORD and r.score >= (_HALF_STRANGE if r.stranger else _HALF_KNOWN):
                     place = r.at + start
                     found.append(Finding(place, place + 1, r.letter, "fix_lookalike", _confidence(r), False, True, ""))
@@ -105,7 +105,7 @@ def _findings(whole: str) -> list[Finding]:
     found += (
         Finding(d.start, d.end, d.text, "fix_doubled", 0.99, True, True, "print read twice") for d in doubled(whole)
     )
-    found += (_weighed(r) for r in readings(whole) if r.score >= _NEAR_IN_COMPANY)
+    found += (_weighed(r) for r in readings(whole, least=_NEAR_IN_COMPANY))
     for u in unknown_glyphs(whole):
         reason = "a character hardly ever written, in a known phrase"
         found.append(Finding(u.at, u.at + 1, u.letter, "fix_lookalike", 0.95, False, True, reason))

@@ -12,12 +12,13 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.cleaning.reference import BITS, LENGTHS, Indices, Reference, reference, stands
+from pipeline.cleaning.reference import BITS, LENGTHS, MOST_LETTERS, Indices, Reference, reference, stands
 
 _ALIKE = {"near": 2.7, "like": 0.3}
 """What likeness adds to a reading's score, by the sections of the table."""
@@ -27,6 +28,8 @@ _WORTH_TRYING, _WORD_WORTH_TRYING = 5, 15
 _RARE = 6.0
 _LONGER_WORD = 5.0
 _BORDER = 0
+_MIDDLE = 3
+"""Letters on either side of one that say how likely it is."""
 _AGAIN_AND_AGAIN, _SYSTEMATIC, _COMMON = 3, 6, 2000
 """Times a pair may stand in a text and still be an error; more where the word meant is a very common one."""
 _OFTEN_HERE, _MORE_THAN_USUAL = 5, 5
@@ -54,8 +57,8 @@ class Reading(NamedTuple):
     score: float
 
 
-def readings(text: str, doubt_half_known: bool = False) -> list[Reading]:
-    """The best other reading of every doubtful character of a text, in order.
+def readings(text: str, doubt_half_known: bool = False, least: float = -math.inf) -> list[Reading]:
+    """The best other reading of every doubtful character of a text, in order, where its score is `least` or more.
 
     `doubt_half_known` doubts a character also where one neighbour knows it and the other does not.
     """
@@ -63,14 +66,11 @@ def readings(text: str, doubt_half_known: bool = False) -> list[Reading]:
     place = known.indices(text)
     if len(place) < 2:
         return []
-    found: list[Reading] = []
-    for at, letters in _doubtful(place, doubt_half_known):
-        if _in_a_word(known, place, at):
-            continue
-        tried = [r for r in (_reading(known, place, at, x, alike) for x, alike in letters) if r is not None]
-        if tried:
-            found.append(max(tried, key=lambda r: r.score))
-    return _without_vocabulary(known, place, found)
+    best: dict[int, Reading] = {}
+    for reading in _weighed(known, place, _doubtful(place, doubt_half_known)):
+        if reading.at not in best or reading.score > best[reading.at].score:
+            best[reading.at] = reading
+    return _without_vocabulary(known, place, [r for r in best.values() if r.score >= least])
 
 
 @cache
@@ -82,16 +82,16 @@ def _table() -> tuple[NDArray[np.uint16], NDArray[np.float32]]:
     for name in ("lookalikes.toml", "confusions.toml"):
         data = tomllib.loads((shipped / name).read_text("utf-8"))
         for section, alike in _ALIKE.items():
-            for meant, read in data.get(section, {}).items():
-                meant_place = int(known.indices(meant)[0])
-                for place in known.indices(read).tolist():
-                    if place and meant_place:
-                        rows.setdefault(place, {})[meant_place] = alike
+            entries = data.get(section, {})
+            read_places = iter(known.indices("".join(entries.values())).tolist())
+            for meant, read in zip(known.indices("".join(entries)).tolist(), entries.values(), strict=True):
+                for place in islice(read_places, len(read)):
+                    if place and meant:
+                        rows.setdefault(place, {})[meant] = alike
     letters = np.zeros((len(known.letters), max(map(len, rows.values()))), np.uint16)
     likeness = np.zeros(letters.shape, np.float32)
     for place, row in rows.items():
-        for k, (letter, alike) in enumerate(row.items()):
-            letters[place, k], likeness[place, k] = letter, alike
+        letters[place, : len(row)], likeness[place, : len(row)] = list(row), list(row.values())
     return letters, likeness
 
 
@@ -105,46 +105,48 @@ def _bitmaps() -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]
     )
 
 
-def _doubtful(place: Indices, half_known: bool) -> Iterator[tuple[int, list[tuple[int, float]]]]:
-    """Positions whose neighbours do not know them, with the letters that at least one neighbour knows well."""
+class _Tried(NamedTuple):
+    """Letters to be tried, one entry each: for the character at `at`, `letter`; what its likeness adds."""
+
+    at: NDArray[np.int64]
+    letter: Indices
+    alike: NDArray[np.float64]
+
+    def where(self, yes: NDArray[np.bool_]) -> _Tried:
+        return _Tried(self.at[yes], self.letter[yes], self.alike[yes])
+
+
+def _doubtful(place: Indices, half_known: bool) -> _Tried:
+    """For each position whose neighbours do not know it, the letters that at least one neighbour knows well."""
     seen, often, worth = _bitmaps()
     inner = place[:-1].astype(bool) & place[1:].astype(bool)
-    pair_seen = stands(seen, place[:-1], place[1:]) & inner
-    pair_often = stands(often, place[:-1], place[1:]) & inner
-    left_seen, right_seen = _sides(pair_seen)
-    left_often, right_often = _sides(pair_often)
     left_inner, right_inner = _sides(inner)
-    odd = ~(left_seen & right_seen) & (left_inner | right_inner) & (place > 0)
-    odd &= ((left_inner & ~left_seen) | (right_inner & ~right_seen)) if half_known else ~left_often & ~right_often
-    at = np.nonzero(odd)[0]
+    if half_known:
+        left_seen, right_seen = _sides(stands(seen, place[:-1], place[1:]) & inner)
+        at = np.flatnonzero(((left_inner & ~left_seen) | (right_inner & ~right_seen)) & (place > 0))
+    else:
+        left_often, right_often = _sides(stands(often, place[:-1], place[1:]) & inner)
+        at = np.flatnonzero(~left_often & ~right_often & (left_inner | right_inner) & (place > 0))
+    around = _around(place, at)
+    before, here, after = (around[:, k, None] for k in range(_MIDDLE - 1, _MIDDLE + 2))
     letters, likeness = _table()
     tried = letters[place[at]]
-    before = np.where(at > 0, place[at - 1], 0)[:, None].repeat(tried.shape[1], 1)
-    after = np.where(at + 1 < len(place), place[np.minimum(at + 1, len(place) - 1)], 0)[:, None]
-    after = after.repeat(tried.shape[1], 1)
     good = ((before > 0) & stands(worth, before, tried)) | ((after > 0) & stands(worth, tried, after))
-    good &= tried > 0
-    for row in np.nonzero(good.any(axis=1))[0].tolist():
-        columns = np.nonzero(good[row])[0].tolist()
-        alike = likeness[place[at[row]]]
-        yield int(at[row]), [(int(tried[row, k]), float(alike[k])) for k in columns]
+    if not half_known:  # one side may have been seen, but not both
+        good &= ~(stands(seen, before, here) & (before > 0) & stands(seen, here, after) & (after > 0))
+    row, column = np.nonzero(good & (tried > 0))
+    return _Tried(at[row], tried[row, column], likeness[place[at[row]], column].astype(np.float64))
 
 
 def _without_vocabulary(known: Reference, place: Indices, found: Sequence[Reading]) -> list[Reading]:
     """The readings of what is not written again and again in this text: errors are seldom, words of a field are not."""
     if not found:
         return []
-    keys = place[:-1].astype(np.int64) << BITS | place[1:]
-    keys[(place[:-1] == _BORDER) | (place[1:] == _BORDER)] = -1
     at = np.array([r.at for r in found])
-    before, after = keys[np.maximum(at - 1, 0)], keys[np.minimum(at, len(keys) - 1)]
-    before[at == 0] = -1
-    after[at == len(keys)] = -1
-    doubted = np.unique(np.concatenate([before, after, [0]]))
-    times = np.zeros(len(doubted), np.int64)
-    held, counts = np.unique(keys[np.isin(keys, doubted)], return_counts=True)
-    times[np.searchsorted(doubted, held)] = counts
-    times[doubted < 0] = 0
+    near = np.concatenate(([_BORDER], place, [_BORDER])).astype(np.int64)
+    before, after = near[at] << BITS | near[at + 1], near[at + 1] << BITS | near[at + 2]
+    doubted = np.unique(np.concatenate([before, after]))
+    times = _pair_times(place, doubted)
     pair_times = np.maximum(times[np.searchsorted(doubted, before)], times[np.searchsorted(doubted, after)])
     letter_times = np.bincount(place, minlength=len(known.letters))[place[at]]
     usual = known.letters[place[at]] * (len(place) / known.total)
@@ -156,82 +158,107 @@ def _without_vocabulary(known: Reference, place: Indices, found: Sequence[Readin
     ]
 
 
+def _pair_times(place: Indices, pairs: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How often each of the ascending `pairs` (as keys) stands in the text; one with a border never."""
+    first, second = np.zeros(1 << BITS, bool), np.zeros(1 << BITS, bool)
+    first[pairs >> BITS] = second[pairs & MOST_LETTERS] = True
+    first[_BORDER] = second[_BORDER] = False
+    at = np.flatnonzero(first[place[:-1]] & second[place[1:]])
+    keys = place[at].astype(np.int64) << BITS | place[at + 1]
+    found = np.minimum(np.searchsorted(pairs, keys), len(pairs) - 1)
+    return np.bincount(found[pairs[found] == keys], minlength=len(pairs))
+
+
 def _sides(pairs: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     none = np.zeros(1, bool)
     return np.concatenate([none, pairs]), np.concatenate([pairs, none])
 
 
-def _in_a_word(known: Reference, place: Indices, at: int) -> bool:
+def _around(place: Indices, at: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The characters about each position, one position a row, itself in column `_MIDDLE`; borders beyond the text."""
+    padded = np.pad(place.astype(np.int64), _MIDDLE)
+    return padded[at[:, None] + np.arange(2 * _MIDDLE + 1)]
+
+
+def _longest_word(known: Reference, around: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Frequency of the commonest word of three letters or more about the middle of each row, 0 where there is none."""
+    most = np.zeros(len(around))
     for size in LENGTHS[1:]:
-        for start in range(max(0, at - size + 1), min(at, len(place) - size) + 1):
-            run = place[start : start + size].tolist()
-            if 0 not in run and known.word(*run):
-                return True
-    return False
+        for start in range(_MIDDLE + 1 - size, _MIDDLE + 1):
+            most = np.maximum(most, known.look_up(around[:, start : start + size])[1])
+    return most
 
 
-def _reading(known: Reference, place: Indices, at: int, letter: int, alike: float) -> Reading | None:
-    around = [int(place[i]) if 0 <= i < len(place) else _BORDER for i in range(at - 3, at + 4)]
-    printed = around[3]
-    gain = _likelihood(known, around, letter) - _likelihood(known, around, printed)
-    if gain <= 0:
-        return None
-    near = [*around[:3], letter, *around[4:]]
-    runs = [near[i : i + 3] for i in range(1, 4)]
-    best_run = max((known.count(*r) for r in runs if _BORDER not in r), default=0.0)
-    left, right = around[2], around[4]
-    pairs = [p for p in ((left, letter), (letter, right)) if _BORDER not in p]
-    word = max((known.word(*p) for p in pairs), default=0.0)
-    longer = max(
-        (
-            known.word(*near[start : start + size])
-            for size in LENGTHS[1:]
-            for start in range(4 - size, 4)
-            if start >= 0 and start + size <= len(near) and _BORDER not in near[start : start + size]
-        ),
-        default=0.0,
-    )
-    word, long = max(word, _LONGER_WORD * longer), longer > 0
-    score = (
-        gain / 2 + alike + math.log1p(best_run) + math.log1p(word) / 2 + (_RARE - math.log1p(known.count(printed))) / 2
-    )
-    explained = all(known.count(*p) >= _SEEN for p in pairs)
-    return Reading(
-        at,
-        known.alphabet[letter - 1],
-        alike > 1,
-        gain,
-        best_run,
-        word,
-        len(pairs) == 2 and explained,
+def _weighed(known: Reference, place: Indices, tried: _Tried) -> Iterator[Reading]:
+    """What speaks for each letter tried that makes the text likelier, unless what is printed is part of a word."""
+    around = _around(place, tried.at)
+    strange = _longest_word(known, around) == 0
+    tried, around = tried.where(strange), around[strange]
+    meant = around.copy()
+    meant[:, _MIDDLE] = tried.letter
+    gain = _likelihood(known, meant) - _likelihood(known, around)
+    likelier = gain > 0
+    tried, around, meant, gain = tried.where(likelier), around[likelier], meant[likelier], gain[likelier]
+    columns = (*tried, gain, *_evidence(known, around, meant), known.letters[around[:, _MIDDLE]])
+    for at, letter, alike, gained, runs, word, sides, explained, long, stranger, printed in zip(
+        *(column.tolist() for column in columns), strict=True
+    ):
+        score = gained / 2 + alike + math.log1p(runs) + math.log1p(word) / 2 + (_RARE - math.log1p(printed)) / 2
+        yield Reading(
+            at, known.alphabet[letter - 1], alike > 1, gained, runs, word, sides, explained, long, stranger, score
+        )
+
+
+def _evidence(known: Reference, around: NDArray[np.int64], meant: NDArray[np.int64]) -> tuple[NDArray[np.generic], ...]:
+    """`runs`, `word`, `sides`, `explained`, `long`, `stranger` of readings: of what is printed and what is meant."""
+    sides = (slice(_MIDDLE - 1, _MIDDLE + 1), slice(_MIDDLE, _MIDDLE + 2))
+    left, right = ((meant[:, side] != _BORDER).all(axis=1) for side in sides)
+    (left_count, left_word), (right_count, right_word) = (known.look_up(meant[:, side]) for side in sides)
+    left_printed, right_printed = (known.look_up(around[:, side])[0] for side in sides)
+    longer = _longest_word(known, meant)
+    explained = (~left | (left_count >= _SEEN)) & (~right | (right_count >= _SEEN))
+    return (
+        _best_run(known, meant),
+        np.maximum(np.maximum(left * left_word, right * right_word), _LONGER_WORD * longer),
+        explained & left & right,
         explained,
-        long,
-        all(known.count(*p) == 0 for p in ((left, printed), (printed, right)) if _BORDER not in p),
-        score,
+        longer > 0,
+        (~left | (left_printed == 0)) & (~right | (right_printed == 0)),
     )
 
 
-def _likelihood(known: Reference, around: list[int], letter: int) -> float:
-    """Natural logarithm of how likely the letter in the middle of seven is, with the two after it (stupid backoff)."""
-    row = [*around[:3], letter, *around[4:]]
-    total = 0.0
-    for i in range(3, 6):
-        first, second, third = row[i - 2], row[i - 1], row[i]
-        if i > 3 and second == _BORDER:
-            break
-        total += math.log(_probability(known, first, second, third))
+def _best_run(known: Reference, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    """How often the commonest run of three letters with the middle one of each row stands in the reference."""
+    most = np.zeros(len(rows))
+    for start in range(_MIDDLE - 2, _MIDDLE + 1):
+        run = rows[:, start : start + 3]
+        most = np.maximum(most, np.where((run != _BORDER).all(axis=1), known.look_up(run)[0], 0))
+    return most
+
+
+def _likelihood(known: Reference, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Natural logarithm of how likely the middle letter of each row is, with the two after it (stupid backoff)."""
+    total = np.zeros(len(rows))
+    goes_on = np.ones(len(rows), bool)
+    for last in range(_MIDDLE, _MIDDLE + 3):
+        if last > _MIDDLE:
+            goes_on &= rows[:, last - 1] != _BORDER
+        chance = _probability(known, rows[:, last - 2 : last + 1])
+        # The logarithms of the standard library, which are the same on every machine.
+        total += np.where(goes_on, np.array([math.log(p) for p in chance.tolist()]), 0)
     return total
 
 
-def _probability(known: Reference, first: int, second: int, third: int) -> float:
-    three = known.expected(first, second, third)
-    if three:
-        return three / max(known.expected(first, second), three)
-    two = known.expected(second, third)
-    if two:
-        return 0.4 * two / max(known.count(second) if second else known.total, two)
-    alone = known.count(third) if third else known.total / 20
-    return 0.16 * (alone + 0.5) / known.total
+def _probability(known: Reference, runs: NDArray[np.int64]) -> NDArray[np.float64]:
+    """How likely the third letter of each run is after the other two."""
+    three, first_two, two = (known.expectations(r) for r in (runs, runs[:, :2], runs[:, 1:]))
+    second, third = runs[:, 1], runs[:, 2]
+    before = np.where(second != _BORDER, known.letters[second].astype(np.float64), known.total)
+    alone = np.where(third != _BORDER, known.letters[third].astype(np.float64), known.total / 20)
+    seldom = 0.16 * (alone + 0.5) / known.total
+    with np.errstate(invalid="ignore"):  # nothing through nothing, where it is not asked for
+        of_two = np.where(two > 0, 0.4 * two / np.maximum(before, two), seldom)
+        return np.where(three > 0, three / np.maximum(first_two, three), of_two)
 
 
 class Unknown(NamedTuple):
@@ -250,10 +277,10 @@ def unknown_glyphs(text: str) -> list[Unknown]:
     place = known.indices(text)
     times = np.bincount(place, minlength=len(known.letters))
     rare = (known.letters[place] < _UNKNOWN) & (times[place] < _UNKNOWN) & (place > 0)
+    rare[:1] = rare[-1:] = False
+    at_rare = np.nonzero(rare)[0]
     found = []
-    for at in np.nonzero(rare)[0].tolist():
-        if not 0 < at < len(place) - 1 or _in_a_word(known, place, at):
-            continue
+    for at in at_rare[_longest_word(known, _around(place, at_rare)) == 0].tolist():
         before, left, right = int(place[at - 2]) if at > 1 else _BORDER, int(place[at - 1]), int(place[at + 1])
         here = int(place[at])
         if left and right and not known.expected(left, here) and not known.expected(here, right):

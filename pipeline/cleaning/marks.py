@@ -48,8 +48,9 @@ def misread(text: str) -> Iterator[Misread]:
             yield found
 
 
-_INNER = re.compile(r"(?<=[\u4e00-\u9fff、，；])(?:[|_^~`\\]+|[-.十●■◆])(?=[\u4e00-\u9fff])")
-_FIRST = re.compile(r"(\A|\n)[—–―-](?=、)")
+# Each begins with the mark and then looks back: so the search leaps from mark to mark.
+_INNER = re.compile(r"[-.十●■◆|_^~`\\](?<=[\u4e00-\u9fff、，；].)(?:(?<=[|_^~`\\])[|_^~`\\]+)?(?=[\u4e00-\u9fff])")
+_FIRST = re.compile(r"[—–―-](?<![^\n].)(?=、)")
 _BULLETS = "●■◆"
 _WORD = 50
 _OFTEN = 10
@@ -59,9 +60,7 @@ _QUOTE_AT_MOST = 16
 def _first_numeral(text: str) -> Iterator[Misread]:
     """A dash before 、 at the start of a paragraph."""
     for m in _FIRST.finditer(text):
-        yield Misread(
-            m.end(1), m.end(), "一", "fix_numeral", True, "a dash before 、 at the start of a paragraph is 一"
-        )
+        yield Misread(*m.span(), "一", "fix_numeral", True, "a dash before 、 at the start of a paragraph is 一")
 
 
 def _stray(text: str, start: int, end: int) -> Misread | None:
@@ -116,7 +115,7 @@ def _quoted(text: str, at: int) -> tuple[int, int] | None:
     return None if "”" in inside or "“" in inside or "\n" in inside else (opened, closed)
 
 
-_MIXED = re.compile(r"(?<=[A-Z])0(?=[A-Z])|(?<=[0-9])[Il|](?=[kMGWVH])|56(?=[\u4e00-\u9fff])")
+_MIXED = re.compile(r"[0Il|5](?:(?<=[A-Z]0)(?=[A-Z])|(?<=[0-9][Il|])(?=[kMGWVH])|(?<=5)6(?=[\u4e00-\u9fff]))")
 _WORD_OF_LETTERS = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,20}0[A-Z][A-Za-z]{2,20}(?![A-Za-z0-9])")
 _UNIT = re.compile(r"[kMG]?(?:W|V|Wh|VA|Hz)(?![A-Za-z])")
 

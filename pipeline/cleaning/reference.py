@@ -91,6 +91,22 @@ class Reference:
         at = self._find(run)
         return 0.0 if at < 0 else self._count_of[len(run)][at] + self._word_of[len(run)][at] / _DICTIONARY
 
+    def look_up(self, runs: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """`count` and `word` of many runs of two to four letters at once, one run a row."""
+        size = runs.shape[1]
+        wanted = np.zeros(len(runs), np.uint64)
+        for letters in runs.T:
+            wanted = wanted << np.uint64(BITS) | letters.astype(np.uint64)
+        keys = self._keys[size]
+        at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        kept = (keys[at] == wanted).astype(np.float64)
+        return kept * self._counts[size][at], kept * self._words[size][at]
+
+    def expectations(self, runs: NDArray[np.int64]) -> NDArray[np.float64]:
+        """`expected` of many runs at once, one run a row."""
+        counts, words = self.look_up(runs)
+        return counts + words / _DICTIONARY
+
     def count_text(self, run: str) -> float:
         """`count` of a run of characters, 0 where one of them is no letter."""
         places = self.indices(run).tolist()
