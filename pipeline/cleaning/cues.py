@@ -6,25 +6,30 @@ around it. Does not belong here: geometry (`pipeline.cleaning.layout`), the deci
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
 from pipeline.cleaning import layout as lay
 from pipeline.cleaning.affinity import affinity_cues
 from pipeline.cleaning.layout import Floats, Page, shifted
-from pipeline.cleaning.markers import MARKER_KINDS, Marker, marker_of
+from pipeline.cleaning.markers import MARKER_FIRST, MARKER_KINDS, Marker, marker_of
 from pipeline.cleaning.shapes import FLAGS, line_flags
 
 
-def _sequence_cues(markers: Sequence[Marker]) -> dict[str, Floats]:
+def _markers(page: Page) -> dict[int, Marker]:
+    """What the lines that begin with a marker begin with, by line, in order."""
+    found = ((i, marker_of(page.texts[i])) for i in page.beginning_with(MARKER_FIRST))
+    return {i: marker for i, marker in found if marker.kind}
+
+
+def _sequence_cues(markers: Mapping[int, Marker], lines: int) -> dict[str, Floats]:
     """How each line's marker continues the numbering of its kind: step from the one before and to the one after."""
-    n = len(markers)
-    before = np.full(n, 9, np.float32)
-    after = np.full(n, 9, np.float32)
-    far = np.full(n, 9, np.float32)
+    before, after, far = (np.full(lines, 9, np.float32) for _ in range(3))
+    values = np.full(lines, -1, np.float32)
     last: dict[int, int] = {}
-    for i, (kind, value, _) in enumerate(markers):
+    for i, (kind, value, _) in markers.items():
+        values[i] = value
         if value < 0:
             continue
         j = last.get(kind, -1)
@@ -33,7 +38,6 @@ def _sequence_cues(markers: Sequence[Marker]) -> dict[str, Floats]:
             before[i] = after[j] = step
             far[i] = np.log2(i - j)
         last[kind] = i
-    values = np.array([m.value for m in markers], np.float32)
     return {
         "marker_step_before": before,
         "marker_step_after": after,
@@ -66,17 +70,19 @@ def _until(mark: np.ndarray, through: np.ndarray, backwards: bool = False) -> Fl
 def cue_matrix(page: Page) -> tuple[list[str], Floats]:
     """Names and values of the cues: one row a printed line, about the break before it."""
     cues: dict[str, np.ndarray] = {}
-    markers = [marker_of(t) for t in page.texts]
-    flags = np.frombuffer(b"".join([bytes(line_flags(t)) for t in page.texts]), np.bool_).reshape(-1, len(FLAGS))
-    kind = np.array([m.kind for m in markers], np.float32)
+    markers = _markers(page)
+    flags = line_flags(page)
+    kind = np.zeros(len(page.texts), np.float32)
+    after_marker = np.full(len(page.texts), -1, np.float32)
+    for i, marker in markers.items():
+        kind[i], after_marker[i] = marker.kind, _class_after(page.texts[i], marker)
     _add_geometry(cues, page)
     _add_marks(cues, page)
     cues["marker"], cues["marker_before"], cues["marker_next"] = kind, shifted(kind, -1), shifted(kind, 1)
     cues["marker_2_before"] = shifted(kind, -2)
     cues["marker_heading_before"] = shifted(((kind == 2) | (kind == 3) | (kind == 4)).astype(np.float32), -1)
-    after_marker = np.array([_class_after(t, m) for t, m in zip(page.texts, markers, strict=True)], np.float32)
     cues["after_marker"] = after_marker
-    cues |= _sequence_cues(markers)
+    cues |= _sequence_cues(markers, len(page.texts))
     for k, name in enumerate(FLAGS):
         cues[name] = flags[:, k]
         cues[name + "_before"] = shifted(flags[:, k], -1)
@@ -95,8 +101,7 @@ def cue_matrix(page: Page) -> tuple[list[str], Floats]:
 
 
 def _class_after(text: str, marker: Marker) -> int:
-    if not marker.kind:
-        return -1
+    """Class of the glyph that a line's marker stands before; 99 at the end of the line."""
     rest = text[marker.length : marker.length + 1]
     return 99 if not rest else int(lay.class_of(rest))
 

@@ -9,7 +9,7 @@ Widths are in full-width glyphs: a Chinese character is 1 wide, a Latin letter o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -121,6 +121,22 @@ class Page:
         """Code point at a position of each line (negative: from its end); 0 beyond the line."""
         return np.where(self._reaches(position), self._at(self.codes, position), np.uint32(0))
 
+    def beginning_with(self, glyphs: Collection[str]) -> list[int]:
+        """Indices of the lines whose first glyph is one of these."""
+        found: list[int] = _where_among(self.codes[self.offsets[:-1]], glyphs).tolist()
+        return found
+
+    def ending_with(self, glyphs: Collection[str]) -> list[int]:
+        """Indices of the lines whose last glyph is one of these."""
+        found: list[int] = _where_among(self.codes[self.offsets[1:] - 1], glyphs).tolist()
+        return found
+
+    def holding(self, *glyphs: str) -> list[int]:
+        """Indices of the lines that hold one of these glyphs."""
+        at = np.concatenate([np.flatnonzero(self.codes == np.uint32(ord(g))) for g in glyphs])
+        found: list[int] = np.unique(np.searchsorted(self.offsets, at, "right") - 1).tolist()
+        return found
+
     def head_unit(self) -> Floats:
         """Width of what stands first on each line and cannot be broken: a number, a Latin word, a glyph and mark."""
         wide = np.flatnonzero((self.codes <= 0x20) | (self.codes >= 0x7F))
@@ -144,6 +160,13 @@ class Page:
     def _at(self, values: NDArray[np.generic], position: int) -> NDArray[np.generic]:
         base = self.offsets[:-1] if position >= 0 else self.offsets[1:]
         return values[np.clip(base + position, 0, len(values) - 1)]
+
+
+def _where_among(codes: NDArray[np.uint32], glyphs: Collection[str]) -> NDArray[np.int64]:
+    """Where these glyphs stand; one of the glyphs below U+10000."""
+    wanted = np.zeros(0x10000, np.bool_)
+    wanted[[ord(g) for g in glyphs]] = True
+    return np.flatnonzero(wanted[np.minimum(codes, 0xFFFF)])
 
 
 def measure(lines: Sequence[str], numbers: Sequence[int], page_of: Sequence[int]) -> Page:

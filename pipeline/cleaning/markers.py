@@ -6,6 +6,7 @@ Belongs here: the form of a marker on one line. Whether it is one is decided els
 from __future__ import annotations
 
 import re
+from string import ascii_letters, digits
 from typing import NamedTuple
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -59,15 +60,16 @@ _MARKER = re.compile(
 )
 _CITED = re.compile(r"[、和及至或与，,第（(]|规定|所列|所称|所述|款|项|目的")
 """What follows a marker that is cited, not set."""
-_MARKER_FIRST = set("第（(附专表图行—－–─-●■◆★•·□○▲" + _NUMERAL) | {chr(c) for c in range(0x2460, 0x2474)}
+MARKER_FIRST = frozenset(
+    "第（(附专表图行—－–─-●■◆★•·□○▲" + _NUMERAL + digits + ascii_letters + "".join(map(chr, range(0x2460, 0x2474)))
+)
+"""Glyphs that a marker may begin with."""
 
 
 def marker_of(text: str) -> Marker:
     """The structural marker that a line (without margins) begins with, or looks as if it did."""
     first = text[0]
-    if first not in _MARKER_FIRST and not (first.isascii() and first.isalnum()):
-        return Marker(0, -1, 0)
-    m = _MARKER.match(text)
+    m = _MARKER.match(text) if first in MARKER_FIRST else None
     if not m:
         return Marker(0, -1, 0)
     name = m.lastgroup or "none"

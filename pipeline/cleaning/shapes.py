@@ -6,6 +6,12 @@ Belongs here: shapes of one line, as cues that may err. Does not belong here: wh
 from __future__ import annotations
 
 import re
+from string import ascii_uppercase
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.cleaning.layout import Page
 
 _DATE = re.compile(
     r"(?:\d{4}|[〇零○一二三四五六七八九OＯ]{4})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日?"
@@ -54,37 +60,92 @@ FLAGS = (
 )  # fmt: skip
 
 
-def line_flags(text: str) -> tuple[bool, ...]:
-    """Shapes of one line (without margins, not empty), in the order of `FLAGS`."""
-    first, last = text[0], text[-1]
-    head, tail = text[:24], text[-24:]
-    short = len(text) < 60
-    no_stop = "。" not in text
-    date_only = date_start = number = False
-    if "年" in text or "号" in text:
+_SHORT = 60
+"""Glyphs from which a line is no note beside the text."""
+
+
+def line_flags(page: Page) -> NDArray[np.bool_]:
+    """Shapes of the lines: one row a line, one column a flag, in the order of `FLAGS`.
+
+    Each flag is looked for only on the lines whose first or last glyph, or whose words, allow it.
+    """
+    flags = np.zeros((len(page.texts), len(FLAGS)), np.bool_)
+    flag = {name: flags[:, k] for k, name in enumerate(FLAGS)}
+    _flag_dates(flag, page)
+    _flag_ends(flag, page)
+    _flag_beginnings(flag, page)
+    _flag_words(flag, page)
+    return flags
+
+
+_Flags = dict[str, NDArray[np.bool_]]
+
+
+def _flag_dates(flag: _Flags, page: Page) -> None:
+    texts = page.texts
+    for i in page.holding("年", "号"):
+        text = texts[i]
+        short = len(text) < _SHORT
         bare = text.replace(" ", "") if short else text
-        date_start = bool(_DATE_PART.match(bare))
         date = _DATE.search(bare) if len(bare) < 40 else None
-        date_only = bool(date and date.end() - date.start() >= len(bare) - 2)
-        number = short and no_stop and bool(_NUMBER.search(bare[-24:]))
-    return (
-        date_only,
-        date_start,
-        number,
-        no_stop and last in _TITLE_LAST and bool(_TITLE_END.search(tail)),
-        no_stop and last in "通决规意办公方条批",
-        (first in _TITLE_FIRST or "关于" in head) and bool(_TITLE_START.match(head)),
-        no_stop and last in _BODY_LAST and bool(_BODY_END.search(tail)),
-        last in "：:" and no_stop and bool(_ADDRESS.match(head)) and bool(_BODY_WORD.search(text[:200])),
-        short and bool(_CONTACT.search(text)),
-        ("）" in tail or ")" in tail or "（" in head) and bool(_DUTY.search(tail)),
-        ("：" in head or ":" in head) and bool(_DIALOGUE.match(head)),
-        first in _ENUMERATED_FIRST and bool(_ENUMERATED.match(head)),
-        first in _GOES_ON,
-        "." in text and bool(_WEB.search(text[:200])),
-        first in "（(" and (last in "）)" or text[-2:] in ("）。", "）；")),
-        first == "《" and "》" in text[-3:],
-        short and first in "（(" and bool(_SUPPLEMENT.match(text)),
-        first.isascii() and first.isupper() and bool(_CODED.match(text)),
-        short and first == "的" and bool(_TITLE_TAIL.match(text)),
-    )
+        flag["date_only"][i] = date is not None and date.end() - date.start() >= len(bare) - 2
+        flag["date_start"][i] = _DATE_PART.match(bare) is not None
+        flag["number_line"][i] = short and "。" not in text and _NUMBER.search(bare[-24:]) is not None
+
+
+def _flag_ends(flag: _Flags, page: Page) -> None:
+    texts = page.texts
+    for i in page.ending_with(_TITLE_LAST):
+        flag["title_end"][i] = "。" not in texts[i] and _TITLE_END.search(texts[i][-24:]) is not None
+    for i in page.ending_with("通决规意办公方条批"):
+        flag["title_end_cut"][i] = "。" not in texts[i]
+    for i in page.ending_with(_BODY_LAST):
+        flag["body_end"][i] = "。" not in texts[i] and _BODY_END.search(texts[i][-24:]) is not None
+    for i in page.ending_with("：:"):
+        text = texts[i]
+        flag["addressee"][i] = (
+            "。" not in text and _ADDRESS.match(text[:24]) is not None and _BODY_WORD.search(text[:200]) is not None
+        )
+
+
+def _flag_beginnings(flag: _Flags, page: Page) -> None:
+    texts = page.texts
+    for i in page.beginning_with(_TITLE_FIRST):
+        flag["title_start"][i] = _TITLE_START.match(texts[i][:24]) is not None
+    for i in page.beginning_with(_ENUMERATED_FIRST):
+        flag["enumerated"][i] = _ENUMERATED.match(texts[i]) is not None
+    for i in page.beginning_with(_GOES_ON):
+        flag["goes_on"][i] = True
+    for i in page.beginning_with("（("):
+        flag["bracketed"][i] = texts[i].endswith(("）", ")", "）。", "）；"))
+        flag["supplement"][i] = len(texts[i]) < _SHORT and _SUPPLEMENT.match(texts[i]) is not None
+    for i in page.beginning_with("《"):
+        flag["quoted_title"][i] = "》" in texts[i][-3:]
+    for i in page.beginning_with(ascii_uppercase):
+        flag["coded"][i] = _CODED.match(texts[i]) is not None
+    for i in page.beginning_with("的"):
+        flag["title_tail"][i] = len(texts[i]) < _SHORT and _TITLE_TAIL.match(texts[i]) is not None
+
+
+def _flag_words(flag: _Flags, page: Page) -> None:
+    texts = page.texts
+    for i in page.holding("关"):
+        head = texts[i][:24]
+        flag["title_start"][i] |= "关于" in head and _TITLE_START.match(head) is not None
+    for i in _found(_CONTACT, page):
+        flag["contact"][i] = len(texts[i]) < _SHORT
+    for i in _found(_DUTY, page):
+        head, tail = texts[i][:24], texts[i][-24:]
+        flag["duty"][i] = ("）" in tail or ")" in tail or "（" in head) and _DUTY.search(tail) is not None
+    for i in page.holding("：", ":"):
+        flag["dialogue"][i] = _DIALOGUE.match(texts[i][:24]) is not None
+    for i in page.holding("."):
+        flag["web"][i] = _WEB.search(texts[i][:200]) is not None
+
+
+def _found(pattern: re.Pattern[str], page: Page) -> list[int]:
+    """Indices of the lines in which a pattern, which reaches over no line end, is found: by one search of all."""
+    at = [m.start() for m in pattern.finditer("\n".join(page.texts))]
+    ends = page.offsets[1:] + np.arange(1, len(page.texts) + 1)
+    found: list[int] = np.unique(np.searchsorted(ends, at, "right")).tolist()
+    return found

@@ -2,11 +2,12 @@
 
 import pytest
 
+from pipeline.cleaning.layout import measure
 from pipeline.cleaning.shapes import FLAGS, line_flags
 
 
 def _flags(text: str) -> set[str]:
-    return {name for name, yes in zip(FLAGS, line_flags(text), strict=True) if yes}
+    return {name for name, yes in zip(FLAGS, line_flags(measure([text], [1], [1]))[0], strict=True) if yes}
 
 
 @pytest.mark.parametrize(
