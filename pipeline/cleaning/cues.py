@@ -6,6 +6,7 @@ around it. Does not belong here: geometry (`pipeline.cleaning.layout`), the deci
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -36,7 +37,7 @@ def _sequence_cues(markers: Mapping[int, Marker], lines: int) -> dict[str, Float
         if j >= 0 and i - j < 200:
             step = min(8, max(-8, value - markers[j].value))
             before[i] = after[j] = step
-            far[i] = np.log2(i - j)
+            far[i] = math.log2(i - j)
         last[kind] = i
     return {
         "marker_step_before": before,
@@ -217,19 +218,20 @@ def _add_surroundings(cues: dict[str, np.ndarray], page: Page, kind: Floats, fla
 
 def _add_likeness(cues: dict[str, np.ndarray], page: Page) -> None:
     """How much the lines around begin and end alike, as the entries of a list do."""
+    heads = [page.class_at(k) for k in range(4)]
+    first, last = page.code_at(0), page.code_at(-1)
     for by in (-1, 1, -2, 2):
-        alike = [shifted(page.class_at(k), by) == page.class_at(k) for k in range(4)]
-        cues[f"same_head_{by}"] = np.sum(alike, axis=0)
-        cues[f"same_first_{by}"] = shifted(page.code_at(0), by) == page.code_at(0)
-        cues[f"same_last_{by}"] = shifted(page.code_at(-1), by) == page.code_at(-1)
-    head = page.class_at(0)
-    odd = (head != lay.CJK) & (head == shifted(head, -1)) & (page.code_at(0) != 0)
+        cues[f"same_head_{by}"] = np.sum([shifted(head, by) == head for head in heads], axis=0)
+        cues[f"same_first_{by}"] = shifted(first, by) == first
+        cues[f"same_last_{by}"] = shifted(last, by) == last
+    head, second = heads[:2]
+    odd = (head != lay.CJK) & (head == shifted(head, -1)) & (first != 0)
     up, down = _runs(odd)
     cues["odd_head_up"], cues["odd_head_down"] = up, shifted(down, 1)
     odd_pair = (head != lay.CJK) & (shifted(head, 1) == head)
-    cues["odd_head_next"] = odd_pair & (shifted(page.class_at(1), 1) == page.class_at(1))
+    cues["odd_head_next"] = odd_pair & (shifted(second, 1) == second)
     blank = page.classes == lay.BLANK
-    chinese = np.isin(page.classes, (lay.CJK, lay.NUMERAL))
+    chinese = (page.classes == lay.CJK) | (page.classes == lay.NUMERAL)
     torn = np.zeros(len(blank), np.int32)
     torn[1:-1] = blank[1:-1] & chinese[:-2] & chinese[2:]
     count = np.minimum(np.add.reduceat(torn, page.offsets[:-1]), 9).astype(np.float32)

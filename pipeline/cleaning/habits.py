@@ -17,26 +17,29 @@ from pipeline.cleaning.layout import Floats, Page, moving_sum, shifted
 _REACH = 5
 
 
-def habit_cues(page: Page, scores: Floats, kinds: Floats, values: Floats) -> dict[str, Floats]:
-    """Cues from a reading. `scores` are its logits, `kinds` and `values` the markers the lines begin with."""
+def habit_cues(page: Page, scores: Floats, kinds: Floats, values: Floats, common: Floats) -> dict[str, Floats]:
+    """Cues from a reading.
+
+    `scores` are its logits, `kinds` and `values` the markers the lines begin with, `common` the width commonest around.
+    """
     scores = np.clip(scores, -8, 8)
     begins = (1 / (1 + np.exp(-scores))).astype(np.float32)
     cues: dict[str, Floats] = {"score": scores}
     for by in range(1, _REACH + 1):
         cues[f"score_{by}_before"] = shifted(scores, -by, 8)
         cues[f"score_{by}_after"] = shifted(scores, by, 8)
-    cues |= _width_cues(page, begins)
+    cues |= _width_cues(page, begins, common)
     cues |= _margin_cues(page, begins)
     cues |= _structure_cues(page, scores > 0, kinds, values)
     return cues
 
 
-def _width_cues(page: Page, begins: Floats) -> dict[str, Floats]:
+def _width_cues(page: Page, begins: Floats, common: Floats) -> dict[str, Floats]:
     """How full the lines are against the width of the nearest lines that certainly go on."""
     before, unit = shifted(page.width, -1), page.head_unit()
     first = shifted(begins, -1, 1)
     sure = (begins < 0.1) & (first < 0.1)
-    above, below, far_above, far_below = _nearest(before, sure, lay.commonest_width(page.width, 20))
+    above, below, far_above, far_below = _nearest(before, sure, common)
     main = np.where(far_above <= far_below, above, below)
     main = np.where(np.abs(above - below) < 1.5, (above + below) / 2, main)
     cues: dict[str, Floats] = {"far_above": far_above, "far_below": far_below, "measure": main}
@@ -91,6 +94,10 @@ def _bins(values: Floats) -> np.ndarray:
 
 def _habit_odds(bins: np.ndarray, count: int, begins: Floats, weight: Floats, around: int = 150) -> Floats:
     """Log odds of a start by the bin a line falls in, as the other lines around (and, weakly, the volume) have it."""
+    alike = []  # of each bin: its lines, and which of them lie around each
+    for b in range(count):
+        here = np.flatnonzero(bins == b)
+        alike.append((here, np.searchsorted(here, here - around), np.searchsorted(here, here + around, "right")))
     shares = []
     for chance in (begins, 1 - begins):
         sure = np.where(chance > 0.8, chance * weight, 0).astype(np.float32)
@@ -98,10 +105,8 @@ def _habit_odds(bins: np.ndarray, count: int, begins: Floats, weight: Floats, ar
         whole = (whole / whole.sum()).astype(np.float32)
         total = moving_sum(sure, around) - sure
         inside = np.empty(len(bins), np.float32)
-        for b in range(count):
-            here = np.flatnonzero(bins == b)
+        for here, low, high in alike:
             running = np.concatenate(([0], np.cumsum(sure[here])))
-            low, high = np.searchsorted(here, here - around), np.searchsorted(here, here + around, "right")
             inside[here] = running[high] - running[low] - sure[here]
         shares.append((inside + 8 * whole[bins]) / (total + 8))
     return np.log(shares[0] / shares[1]).astype(np.float32)

@@ -10,7 +10,7 @@ Widths are in full-width glyphs: a Chinese character is 1 wide, a Latin letter o
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,6 +90,7 @@ class Page:
     wide_lead: NDArray[np.bool_]
     gap: Ints
     turned: NDArray[np.bool_]
+    _places: dict[tuple[int, ...], tuple[NDArray[np.int64], NDArray[np.int64]]] = field(default_factory=dict)
 
     @property
     def lengths(self) -> NDArray[np.int64]:
@@ -146,13 +147,15 @@ class Page:
         hanging = np.isin(self.class_at(1), _NEVER_FIRST)
         return np.where(run > 0, run * np.float32(0.5), 1 + (opens | hanging)).astype(np.float32)
 
-    def _found(self, kinds: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def _found(self, kinds: tuple[int, ...]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Where glyphs of these classes stand, and how many of them stand before each line (and at the end)."""
-        yes = self.classes == kinds[0]
-        for kind in kinds[1:]:
-            yes |= self.classes == kind
-        at = np.flatnonzero(yes)
-        return at, np.searchsorted(at, self.offsets)
+        if kinds not in self._places:
+            yes = self.classes == kinds[0]
+            for kind in kinds[1:]:
+                yes |= self.classes == kind
+            at = np.flatnonzero(yes)
+            self._places[kinds] = at, np.searchsorted(at, self.offsets)
+        return self._places[kinds]
 
     def _reaches(self, position: int) -> NDArray[np.bool_]:
         return self.lengths >= (position + 1 if position >= 0 else -position)
@@ -169,18 +172,25 @@ def _where_among(codes: NDArray[np.uint32], glyphs: Collection[str]) -> NDArray[
     return np.flatnonzero(wanted[np.minimum(codes, 0xFFFF)])
 
 
+def _lengths(texts: Sequence[str]) -> NDArray[np.int64]:
+    return np.fromiter(map(len, texts), np.int64, len(texts))
+
+
 def measure(lines: Sequence[str], numbers: Sequence[int], page_of: Sequence[int]) -> Page:
     """Measure the printed lines `numbers` (raw lines from 1, ascending, at least one) of a volume."""
     raw = [lines[n - 1] for n in numbers]
-    bodies = [t.strip(_MARGIN) or t or "\u25a1" for t in raw]
-    lead = np.array([len(t) - len(t.lstrip(_MARGIN)) for t in raw], np.int32)
-    trail = np.array([len(t) - len(t.rstrip(_MARGIN)) for t in raw], np.int32)
-    wide = np.array([t[:1] in "\u2003\u3000" and bool(t) for t in raw], np.bool_)
+    unled = [t.lstrip(_MARGIN) for t in raw]
+    bare = [t.rstrip(_MARGIN) for t in unled]
+    whole, unled_lengths, bare_lengths = (_lengths(texts) for texts in (raw, unled, bare))
+    lead = (whole - unled_lengths).astype(np.int32)
+    trail = np.where(bare_lengths > 0, unled_lengths - bare_lengths, whole).astype(np.int32)
+    wide = np.array([t.startswith(("\u2003", "\u3000")) for t in raw], np.bool_)
+    bodies = [b or t or "\u25a1" for b, t in zip(bare, raw, strict=True)]
     text = "".join(bodies)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     low = np.minimum(codes, 0xFFFF)
     classes = np.where(codes > 0xFFFF, np.uint8(CJK), _CLASS[low])
-    offsets = np.concatenate(([0], np.cumsum(np.fromiter(map(len, bodies), np.int64, len(bodies)))))
+    offsets = np.concatenate(([0], np.cumsum(_lengths(bodies))))
     width = np.add.reduceat(_WIDTH[low], offsets[:-1]).astype(np.float32)
     at = np.array(numbers, np.int64)
     pages = np.array([page_of[n - 1] for n in numbers], np.int64)
@@ -203,6 +213,10 @@ def shifted(values: NDArray, by: int, fill: float = 0) -> NDArray:
     return out
 
 
+_NARROWEST, _WIDEST = 24, 127
+"""Half glyphs: lines narrower are not counted for the commonest width, wider ones as if as wide."""
+
+
 def usual_width(width: Floats, before: int, after: int, share: float = 0.8) -> Floats:
     """The width that `share` of the lines from `before` lines above to `after` below do not exceed."""
     span = before + after + 1
@@ -217,19 +231,24 @@ def usual_width(width: Floats, before: int, after: int, share: float = 0.8) -> F
 
 def commonest_width(width: Floats, around: int) -> Floats:
     """The commonest width (to half a glyph, lines from 12 wide on) among the lines `around` above and below."""
-    bins = np.clip(np.rint(width * 2), 0, 127).astype(np.int64)
-    bins[bins < 24] = 0
+    bins = np.clip(np.rint(width * 2), 0, _WIDEST).astype(np.int64)
+    bins[bins < _NARROWEST] = 0
+    base = _NARROWEST - 2  # no line is as narrow: these columns take what is not counted, and what it is added to
+    bins = np.maximum(bins - base, 0)
+    columns = min(max(int(bins.max(initial=0)), 1) + 2, _WIDEST - base + 1)
     out = np.empty(len(width), np.float32)
     for start in range(0, len(width), 8192):
         low, high = max(0, start - around), min(len(width), start + 8192 + around)
-        counts = np.zeros((high - low + 1, 128), np.int16)
+        counts = np.zeros((high - low + 1, columns), np.int16)
         counts[np.arange(1, high - low + 1), bins[low:high]] = 1
+        counts[:, 0] = 0
         np.cumsum(counts, axis=0, out=counts)
         at = np.arange(start, min(len(width), start + 8192))
         inside = counts[np.minimum(at + around + 1, high) - low] - counts[np.maximum(at - around, low) - low]
-        inside[:, 0] = 0
         near = inside[:, 1:-1] * 2 + inside[:, :-2] + inside[:, 2:]
-        out[start : start + len(at)] = (near.argmax(axis=1) + 1) / 2
+        best = near.argmax(axis=1)
+        none = near[np.arange(len(at)), best] == 0
+        out[start : start + len(at)] = np.where(none, 1, best + base + 1) / 2
     return out
 
 

@@ -18,6 +18,7 @@ from functools import cache
 from importlib import resources
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.cleaning.cues import cue_matrix
 from pipeline.cleaning.habits import habit_cues
@@ -47,17 +48,25 @@ def paragraph_starts(lines: Sequence[str], numbers: Sequence[int], page_of: Sequ
     first, second = _readings()
     scores = first.scores(cues)
     unsure = np.flatnonzero(np.abs(scores) < CERTAIN)
-    scores[unsure] = second.scores(second_rows(page, names, cues, scores)[1][unsure])
+    scores[unsure] = second.scores(second_rows(page, names, cues, scores, unsure)[1])
     starts: list[bool] = (scores > 0).tolist()
     starts[0] = True
     return starts
 
 
-def second_rows(page: Page, names: list[str], cues: Floats, scores: Floats) -> tuple[list[str], Floats]:
-    """Names and values of the second reading's cues: the first one's and what its scores tell."""
-    more = habit_cues(page, scores, cues[:, names.index("marker")], cues[:, names.index("marker_value")])
-    rows = np.empty((len(cues), len(names) + len(more)), np.float32, order="F")
-    rows[:, : len(names)] = cues
+def second_rows(
+    page: Page, names: list[str], cues: Floats, scores: Floats, lines: NDArray[np.int64] | None = None
+) -> tuple[list[str], Floats]:
+    """Names and values of the second reading's cues: the first one's and what its scores tell.
+
+    One row for each line whose index is in `lines`, or for every line.
+    """
+    own = {name: cues[:, names.index(name)] for name in ("marker", "marker_value", "usual_common")}
+    more = habit_cues(page, scores, own["marker"], own["marker_value"], own["usual_common"])
+    if lines is None:
+        lines = np.arange(len(cues))
+    rows = np.empty((len(lines), len(names) + len(more)), np.float32, order="F")
+    rows[:, : len(names)] = cues[lines]
     for k, name in enumerate(more, len(names)):
-        rows[:, k] = more[name]
+        rows[:, k] = more[name][lines]
     return [*names, *more], rows

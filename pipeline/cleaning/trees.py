@@ -57,14 +57,15 @@ class Trees:
         if rows.shape[1] != len(self.names):
             raise ValueError(f"the model knows {len(self.names)} cues, the rows have {rows.shape[1]}")
         out = np.empty(len(rows), np.float32)
-        lost = ~self.keep
+        lost, threshold = ~self.keep[:, None], self.threshold[:, None]
+        first = self.first.tolist()
         for start in range(0, len(rows), _CHUNK):
             part = np.ascontiguousarray(rows[start : start + _CHUNK].T)
             total = np.zeros(part.shape[1], np.float32)
-            for leaves, first, end in zip(self.leaves, self.first[:-1], self.first[1:], strict=True):
-                failed = part[self.feature[first:end]] > self.threshold[first:end, None]
-                gone = np.bitwise_or.reduce(failed * lost[first:end, None], axis=0)
-                total += leaves[_LOWEST_LEFT[gone]]
+            for leaves, begin, end in zip(self.leaves, first, first[1:], strict=False):
+                failed = part.take(self.feature[begin:end], axis=0) > threshold[begin:end]
+                gone = np.bitwise_or.reduce(failed * lost[begin:end], axis=0)
+                total += leaves.take(_LOWEST_LEFT.take(gone))
             out[start : start + part.shape[1]] = total
         return out
 
