@@ -17,15 +17,23 @@ def clean(volume: Volume) -> Cleaned:
     prose = [p[0] for p in page.printed if p[0] not in page.table_of]
     begins = dict(zip(prose, paragraph_starts(volume.lines, prose, volume.page_of), strict=True))
     spans: list[Span] = []
+    first = until = 0  # of the paragraph or table so far
     within: int | None = None  # the table of the line before
     for line, start, end in page.printed:
         table = page.table_of.get(line)
-        if spans and table == within and not begins.get(line):
-            spans[-1] = spans[-1]._replace(end=end)
-        else:
-            spans.append(Span(start, end) if table is None else Span(start, end, "table", True))
-        within = table
+        if until and (table != within or begins.get(line)):
+            spans.append(_span(first, until, within))
+            first = start
+        elif not until:
+            first = start
+        until, within = end, table
+    if until:
+        spans.append(_span(first, until, within))
     return assemble(volume, spans, page.drops)
+
+
+def _span(start: int, end: int, table: int | None) -> Span:
+    return Span(start, end) if table is None else Span(start, end, "table", True)
 
 
 def printed_prose(volume: Volume) -> list[int]:
@@ -43,11 +51,12 @@ class _PageLines(NamedTuple):
 
 
 def _read_page(volume: Volume) -> _PageLines:
-    drops = find_artefacts(volume)
+    printed = printed_offsets(volume.lines)
+    drops = find_artefacts(volume, printed)
     dropped = dropped_lines(volume, drops)
     tables = find_table_regions(volume, dropped)
     drops = sorted([*drops, *repeated_headings(volume, tables, dropped)])
     whole = {(d.start, d.end) for d in drops}
-    printed = [p for p in printed_offsets(volume.lines) if (p[1], p[2]) not in whole]
+    printed = [p for p in printed if (p[1], p[2]) not in whole]
     table_of = {line: k for k, table in enumerate(tables) for line in range(table.start, table.end + 1)}
     return _PageLines(drops, printed, table_of)

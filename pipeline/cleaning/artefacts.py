@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
-from pipeline.cleaning.assembling import Drop, line_offsets, printed_offsets
+from pipeline.cleaning.assembling import Drop, line_offsets
 from pipeline.cleaning.blanks import BLANKS
 from pipeline.cleaning.table_regions import TableRegion
 from pipeline.cleaning.web_remains import address_lines, metadata_lines
@@ -31,10 +31,13 @@ _SENTENCE_END = "。；：！？…"
 Printed = Sequence[tuple[int, int, int]]
 
 
-def find_artefacts(volume: Volume) -> list[Drop]:
-    """Drops in raw order: whole lines, and page numbers of an older setting inside lines (rule `fix_page_number`)."""
-    printed = printed_offsets(volume.lines)
-    texts = [volume.lines[line - 1].strip() for line, _, _ in printed]
+def find_artefacts(volume: Volume, printed: Printed) -> list[Drop]:
+    """Drops in raw order: whole lines, and page numbers of an older setting inside lines (rule `fix_page_number`).
+
+    `printed` are the printed lines (raw line, start, end) of the volume.
+    """
+    lines = [volume.lines[line - 1] for line, _, _ in printed]
+    texts = [line.strip() for line in lines]
     rules: dict[int, tuple[str, float]] = {}
     for i in _stray_marks(texts):
         rules[i] = ("drop_stray_mark", 0.9)
@@ -48,7 +51,7 @@ def find_artefacts(volume: Volume) -> list[Drop]:
         if line in volume.page_number_lines:
             rules[i] = ("drop_page_number", 0.99)
     drops = [Drop(printed[i][1], printed[i][2], *rule) for i, rule in rules.items()]
-    for i, start, end in woven_numbers([volume.lines[line - 1] for line, _, _ in printed]):
+    for i, start, end in woven_numbers(lines):
         if i not in rules:
             drops.append(Drop(printed[i][1] + start, printed[i][1] + end, "fix_page_number", 0.97))
     return sorted(drops)
@@ -74,13 +77,12 @@ def _running_lines(pages: Sequence[int], texts: Sequence[str]) -> list[int]:
 
     The same but for a page number, on two pages of five from its first page to its last (left and right may differ).
     """
+    turns = [i for i in range(1, len(pages)) if pages[i] != pages[i - 1]]
     found = []
-    for beside in (-1, 1):
+    for at_edge in ([0, *turns], [*(i - 1 for i in turns), len(pages) - 1]) if pages else ():
         edges: dict[str, list[int]] = defaultdict(list)
-        for i, text in enumerate(texts):
-            j = i + beside
-            at_edge = not 0 <= j < len(pages) or pages[j] != pages[i]
-            if at_edge and len(text) <= LONGEST_RUNNING_LINE and (key := _FIGURES.sub("", text)):
+        for i in at_edge:
+            if len(texts[i]) <= LONGEST_RUNNING_LINE and (key := _FIGURES.sub("", texts[i])):
                 edges[key].append(i)
         for places in edges.values():
             span = pages[places[-1]] - pages[places[0]] + 1

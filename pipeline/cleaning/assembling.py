@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import accumulate
 from typing import NamedTuple
+
+import numpy as np
 
 from pipeline.cleaning.blanks import BLANK, BLANKS, blank_between
 from pipeline.cleaning.cleaners import run_cleaners
@@ -46,7 +47,9 @@ _LINE = re.compile("[^\n]+")
 
 def line_offsets(lines: Sequence[str]) -> list[int]:
     """Offset at which each raw line starts, in the lines joined by line feeds."""
-    return list(accumulate((len(line) + 1 for line in lines[:-1]), initial=0)) if lines else []
+    lengths = np.fromiter(map(len, lines), np.int64, len(lines)) + 1
+    starts: list[int] = (np.cumsum(lengths) - lengths).tolist()
+    return starts
 
 
 def printed_offsets(lines: Sequence[str]) -> list[tuple[int, int, int]]:

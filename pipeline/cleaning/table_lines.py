@@ -13,6 +13,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+import numpy as np
+
 from pipeline.cleaning.blanks import BLANKS
 from pipeline.values import Volume
 
@@ -37,25 +39,35 @@ def table_lines(
     volume: Volume, dropped: Collection[int] = (), first: int = 1, last: int | None = None
 ) -> list[TableLine]:
     """The printed lines among the raw lines [first, last], without those in `dropped` (raw lines)."""
-    found: list[TableLine] = []
-    page, before = volume.page_of[first - 1] if volume.page_of else 1, first - 1
-    for number in range(first, (last or len(volume.lines)) + 1):
-        raw, own_page = volume.lines[number - 1], volume.page_of[number - 1]
-        if not raw or raw.isspace() or number in dropped:
-            continue
+    numbers: list[int] = []
+    texts: list[str] = []
+    for number, raw in enumerate(volume.lines[first - 1 : last], first):
         text = raw.strip(BLANKS)
-        if text:
-            found.append(TableLine(number, text, width_of(text), number - before - 1, own_page != page))
-            page, before = own_page, number
-    return found
+        if text and number not in dropped:
+            numbers.append(number)
+            texts.append(text)
+    if not texts:
+        return []
+    pages = [volume.page_of[number - 1] for number in numbers]
+    before = [first - 1, *numbers]
+    pages_before = [volume.page_of[first - 1], *pages]
+    return [
+        TableLine(number, text, width, number - last_number - 1, page != last_page)
+        for number, text, width, last_number, page, last_page in zip(
+            numbers, texts, widths_of(texts), before, pages, pages_before, strict=False
+        )
+    ]
 
 
-_NARROW = re.compile("[\\x00-\u024f]+")
+_LAST_NARROW = 0x24F
 
 
-def width_of(text: str) -> float:
-    """Width in full-width characters."""
-    return (len(text) + len(_NARROW.sub("", text))) / 2
+def widths_of(texts: Sequence[str]) -> list[float]:
+    """Widths in full-width characters of texts of which none is empty."""
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    wide = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32) > _LAST_NARROW
+    widths: list[float] = ((lengths + np.add.reduceat(wide, np.cumsum(lengths) - lengths, dtype=np.int64)) / 2).tolist()
+    return widths
 
 
 @cache
@@ -132,10 +144,16 @@ def cells_of(text: str) -> list[str]:
     return cells
 
 
-@lru_cache(_REMEMBERED)
 def heading_cells(text: str) -> tuple[str, ...]:
     """The column headings that a line is made of; none if it holds anything else."""
-    if len(text) > LONGEST_HEADING_LINE or text[-1] not in _last_characters() or marker_of(text):
+    if text[-1] not in _last_characters() or len(text) > LONGEST_HEADING_LINE:
+        return ()
+    return _heading_cells(text)
+
+
+@lru_cache(_REMEMBERED)
+def _heading_cells(text: str) -> tuple[str, ...]:
+    if marker_of(text):
         return ()
     cells = cells_of(text)
     if not all(map(_is_heading, cells)):

@@ -68,7 +68,7 @@ LONGEST_REMARK = 4
 """Lines of text that may stand between two parts of one form."""
 
 _CAPTION = re.compile(r"表(?:[（(][^（）()]{1,20}[）)])?$")
-_TO_FILL_IN = re.compile(r"[□☐]|年\s+月\s+日|(?:签章|盖章|签字|公章)[：:]?$")
+_TO_FILL_IN = re.compile(r"[□☐年章字](?:(?<=[□☐])|(?<=年)\s+月\s+日|(?:(?<=[签盖公]章)|(?<=签字))[：:]?$)")
 _BODY = re.compile(r"(?:部|委|局|院|厅|会|行|署|办|室|长|理|章|则|录|言)$")
 _FIGURES = re.compile(r"(?:\s[0-9.,]+[^\s，。；]{0,3}){2}$")
 _NOTE = re.compile(r"(?:注|说明|备注|资料来源|填表说明)\s*\d?\s*[：:]")
@@ -124,8 +124,10 @@ def _heading_end(lines: Sequence[TableLine], i: int) -> tuple[bool, int | None]:
     """
     text = lines[i].text
     cells = heading_cells(text)
+    if not cells and len(text) > 2:
+        return False, None
     numbered = any(map(is_serial_word, cells))
-    if not cells and i + 1 < len(lines) and len(text) <= 2 and is_serial_word(text + lines[i + 1].text):
+    if not cells and i + 1 < len(lines) and is_serial_word(text + lines[i + 1].text):
         numbered = True
     if numbered:
         return True, _numbered_heading_end(lines, i)
@@ -282,15 +284,18 @@ def _before_caption(lines: Sequence[TableLine], end: int, following: _Heading) -
 def _is_field(line: TableLine) -> bool:
     """Whether a line looks like the fields of a form: labels without values, boxes to tick, a date to fill in."""
     text = line.text
-    if marker_of(text) or text[-1] in _SENTENCE_END or len(text) > 60:
+    last = text[-1]
+    if last in _SENTENCE_END or len(text) > 60 or marker_of(text):
         return False
-    if _TO_FILL_IN.search(text) or (text[-1] in "：:" and line.width <= 12):
+    if (last in "：:" and line.width <= 12) or _TO_FILL_IN.search(text):
         return True
     headings = heading_cells(text)
     if len(headings) > 1 or (headings and line.width <= 6):
         return True
-    cells = cells_of(text)
-    return len(cells) == 1 and (len(text) == 1 or (len(cells[0]) < len(text) and not _BODY.search(cells[0])))
+    if len(text) == 1:
+        return True
+    cells = cells_of(text) if text[1].isspace() else ()  # one cell has blanks only if it is letter-spaced
+    return len(cells) == 1 and len(cells[0]) < len(text) and not _BODY.search(cells[0])
 
 
 def _field_runs(lines: Sequence[TableLine], found: Sequence[_Found]) -> list[_Found]:

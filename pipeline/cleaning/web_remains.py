@@ -42,6 +42,9 @@ _FEW_BUTTONS = frozenset({"大", "中", "小", "下载", "字号", "字体", "�
 _EXTENSION = r"\.(?:docx?|xlsx?|pptx?|pdf|ofd|wps|et|rar|zip|txt|jpe?g|png)"
 _FILE_NAME = re.compile(rf"(?:[·•●]\s*(?:附件)?[^。；]{{1,80}}|《[^《》]{{1,80}}》){_EXTENSION}", re.IGNORECASE)
 
+_FIRST = frozenset("0123456789发公成更文信来作浏阅点访索主责编【[字大中小打关分收返扫相附下·•●《")
+"""Characters that metadata, buttons and names of downloads begin with."""
+
 _SHORT = 120
 _WIDEST_BUTTONS = 30
 
@@ -84,7 +87,7 @@ def metadata_lines(texts: Sequence[str]) -> list[int]:
             dates_open = False
             continue
         dates_open = False
-        if len(text) > _SHORT:
+        if len(text) > _SHORT or text[:1] not in _FIRST:
             continue
         if _METADATA.match(text) and (_METADATA_SURE.search(text)):
             found.append(i)

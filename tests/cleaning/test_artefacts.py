@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.cleaning.artefacts import dropped_lines, find_artefacts, repeated_headings
+from pipeline.cleaning.assembling import printed_offsets
 from pipeline.cleaning.table_regions import find_table_regions
 from pipeline.cleaning.web_remains import address_lines, metadata_lines
 from pipeline.cleaning.woven_numbers import woven_numbers
@@ -23,7 +24,9 @@ def dropped(lines):
     """(raw line, rule) of each line dropped whole."""
     v = volume(lines)
     return [
-        (v.lines.index(line) + 1, d.rule) for d in find_artefacts(v) for line in ["\n".join(v.lines)[d.start : d.end]]
+        (v.lines.index(line) + 1, d.rule)
+        for d in find_artefacts(v, printed_offsets(v.lines))
+        for line in ["\n".join(v.lines)[d.start : d.end]]
     ]
 
 
@@ -104,7 +107,7 @@ def test_a_running_head_and_foot():
         lines += [" 国务院公报", "", *[PROSE, ""] * 10, f"国务院办公厅 第 {n + 7} 版"]
     rules = {rule for _, rule in dropped(lines)}
     assert rules == {"drop_running_head"}
-    assert len(find_artefacts(volume(lines))) == 24
+    assert len(find_artefacts(volume(lines), printed_offsets(lines))) == 24
 
 
 def test_rows_that_begin_pages_are_no_running_heads():
@@ -160,7 +163,7 @@ def test_drops_are_whole_printed_lines_in_order(lines):
     if not "".join(lines).strip("\x00\t\n\r \ufeff"):
         return
     v = volume(lines)
-    drops = [d for d in find_artefacts(v) if d.rule.startswith("drop_")]
+    drops = [d for d in find_artefacts(v, printed_offsets(v.lines)) if d.rule.startswith("drop_")]
     assert drops == sorted(drops)
     assert len(dropped_lines(v, drops)) == len(drops)
 
@@ -169,5 +172,5 @@ def test_hostile_lines_take_linear_time():
     lines = ["发文机关" * 40_000, "http://" + "%E5" * 50_000, "•" * 100_000, "1 " * 90_000, "坚持 1 " * 30_000] * 3
     v = volume(lines)
     start = time.process_time()
-    find_artefacts(v)
+    find_artefacts(v, printed_offsets(v.lines))
     assert time.process_time() - start < 10

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.cleaning.table_lines import cells_of, heading_cells, marker_of, width_of
+from pipeline.cleaning.table_lines import cells_of, heading_cells, marker_of, widths_of
 from pipeline.cleaning.table_regions import find_table_regions
 from pipeline.reading import read_volume
 
@@ -53,7 +53,7 @@ def test_titles_signatures_and_dates_are_no_headings(text):
 def test_cells_widths_markers():
     assert cells_of("市 民 族 宗 教 委") == ["市民族宗教委"]
     assert cells_of("教师 1. 常态化应用") == ["教师", "1.", "常态化应用"]
-    assert width_of("12个A") == 2.5
+    assert widths_of(["12个A", "，"]) == [2.5, 1]
     assert marker_of("10.2中等职业学校").value == (10, 2)
     assert marker_of("（二十三）加强").value == (23,)
     assert marker_of("2022 年") is None

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pipeline.cleaning.table_lines import TableLine, width_of
+from pipeline.cleaning.table_lines import TableLine, widths_of
 from pipeline.splitting.table_rows import grid_rows, heading_columns, is_numbered, numbered_rows
 
 
@@ -16,7 +16,7 @@ def printed(*lines):
     found = []
     for number, line in enumerate(lines, 1):
         text = line.lstrip("|+")
-        found.append(TableLine(number * 2, text, width_of(text), 0 if line[0] in "|+" else 1, line[0] == "+"))
+        found.append(TableLine(number * 2, text, widths_of([text])[0], 0 if line[0] in "|+" else 1, line[0] == "+"))
     return found
 
 
