@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PORT ?= 3000
+DAGSTER_HOME ?= $(CURDIR)/.dagster
 READY := $(VENV)/.ready
 READY_FOR_TESTS := $(VENV)/.ready-for-tests
 export DAGSTER_DISABLE_TELEMETRY := 1
@@ -23,10 +25,10 @@ lint: $(READY_FOR_TESTS)  ## style
 types: $(READY_FOR_TESTS)  ## types
 	$(BIN)/mypy
 
-serve: $(READY)  ## the Dagster UI on localhost:3000
-	@mkdir -p .dagster
-	@printf 'telemetry:\n  enabled: false\nconcurrency:\n  runs:\n    max_concurrent_runs: 1\n  pools:\n    default_limit: 1\n' > .dagster/dagster.yaml
-	DAGSTER_HOME=$(CURDIR)/.dagster $(BIN)/dagster dev --host 127.0.0.1 --module-name pipeline.definitions
+serve: $(READY)  ## the Dagster UI on localhost
+	@mkdir -p $(DAGSTER_HOME)
+	@cp deploy/dagster.yaml $(DAGSTER_HOME)/dagster.yaml
+	DAGSTER_HOME=$(DAGSTER_HOME) $(BIN)/dagster dev --host 127.0.0.1 --port $(PORT) --module-name pipeline.definitions
 
 setup: $(READY)  ## only make .venv
 
