@@ -15,7 +15,7 @@ from pipeline.building.run import Settings, Summary, build
 from pipeline.cleaning.ledger import undo
 from pipeline.engines.local import LocalEngine
 from pipeline.reading.decoding import encode_lines
-from pipeline.stages import build_volume
+from pipeline.stages import build_volume, make_volume
 from pipeline.values import Block, Edit, RefusedVolume
 from tests.conftest import RAW, notice
 
@@ -105,6 +105,7 @@ def test_2_parts_make_the_whole(built: Built) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("quick_verdicts")
 def test_3_same_in_same_out(
     built: Built,
     tmp_path: Path,
@@ -127,6 +128,7 @@ def test_3_same_in_same_out(
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("quick_verdicts")
 def test_4_ids_stay_whatever_volumes_stand_beside(built: Built, tmp_path: Path) -> None:
     dataset, _ = built
     raw = tmp_path / "raw"
@@ -192,4 +194,4 @@ def test_any_page_is_built_exactly_or_refused(lines: list[str], ending: str) -> 
         first = build_volume("v.txt", data)
     except RefusedVolume:
         return
-    assert build_volume("v.txt", data).rows == first.rows
+    assert make_volume("v.txt", data).rows == first.rows
