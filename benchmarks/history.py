@@ -35,6 +35,7 @@ def section(found: dict[str, Any]) -> str:
         "",
     ]
     lines += _stages(found.get("stages"), found.get("neighbours"))
+    lines += _large(found.get("large"))
     lines += _builds(found.get("builds"))
     lines += _scale(found.get("scale"))
     return "\n".join(lines)
@@ -57,6 +58,13 @@ def _stages(stages: dict[str, Any] | None, neighbours: dict[str, Any] | None) ->
         ratio = f"; the pure stages take {stages['pure_seconds'] / jieba:.2f} of jieba's time" if jieba else ""
         lines += [f"Peak memory of all stages in one process: {stages['peak_mb']:.0f} MB{ratio}.", ""]
     return lines
+
+
+def _large(large: list[dict[str, Any]] | None) -> list[str]:
+    rows = [(v["mb"], v["pure_seconds_per_mb"], v["cpu_seconds_per_mb"], v["peak_mb"]) for v in large or []]
+    return _table(
+        ("one volume of so many MB", "pure stages, seconds a MB", "all stages, CPU seconds a MB", "peak MB"), rows
+    )
 
 
 def _builds(builds: dict[str, Any] | None) -> list[str]:

@@ -1,24 +1,30 @@
-"""Each stage of the volumes: MB of raw text a second, on one core, and the peak memory of all stages in one process."""
+"""Each stage of the volumes: MB of raw text a second, on one core, and the peak memory of all stages in one process.
+
+And the same of single large volumes, to see that time grows with size and no faster.
+"""
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.corpora import varied
 from benchmarks.measuring import MB, medians, run
 
 PURE = ("reading", "cleaning", "splitting", "knowledge")
 """Without words and checks: what is set beside a word cutter."""
+_OTHERS = ("cpu_of_all", "clock_of_all", "peak_mb")
 _SCRIPT = """
 import json, resource, sys
 from pathlib import Path
 from time import perf_counter, process_time
 from pipeline.stages import STAGES, build_volume
 paths = [Path(p) for p in sys.argv[1:]]
-smallest = min(paths, key=lambda p: p.stat().st_size)
-build_volume(smallest.name, smallest.read_bytes())  # vocabularies are loaded once a process
+first = paths.pop(0)
+build_volume(first.name, first.read_bytes())  # vocabularies are loaded once a process
 seconds = dict.fromkeys(STAGES, 0.0)
 clock, cpu = perf_counter(), process_time()
 for path in paths:
@@ -34,15 +40,9 @@ def measure(raw: Path, runs: int) -> dict[str, Any]:
     """Seconds and MB a second of each stage over all volumes, in a process of their own; medians."""
     paths = sorted(raw.glob("*.txt"))
     size = sum(p.stat().st_size for p in paths) / MB
-    found = []
-    for _ in range(runs):
-        done = run([sys.executable, "-c", _SCRIPT, *map(str, paths)])
-        if done.code:
-            raise RuntimeError(done.output)
-        found.append(json.loads(done.output.splitlines()[-1]))
+    found = [_run([smallest(raw), *paths]) for _ in range(runs)]
     took = medians(found)
-    others = ("cpu_of_all", "clock_of_all", "peak_mb")
-    seconds = {stage: s for stage, s in took.items() if stage not in others}
+    seconds = {stage: s for stage, s in took.items() if stage not in _OTHERS}
     pure = sum(seconds[s] for s in PURE)
     return {
         "mb": round(size, 3),
@@ -50,5 +50,39 @@ def measure(raw: Path, runs: int) -> dict[str, Any]:
         "mb_per_second": {stage: round(size / s, 3) for stage, s in seconds.items() if s},
         "pure_seconds": round(pure, 3),
         "pure_mb_per_second": round(size / pure, 3),
-        **{name: took[name] for name in others},
+        **{name: took[name] for name in _OTHERS},
     }
+
+
+def large(raw: Path, work: Path, megabytes: int, seed: int) -> dict[str, Any]:
+    """One volume of so many MB, all volumes again and again with other figures: CPU seconds a MB, peak memory."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(raw.glob("*.txt"))]
+    path = work / f"large-{megabytes}.txt"
+    written = turn = 0
+    with path.open("wb") as volume:
+        while written < megabytes * MB:
+            written += volume.write(varied(texts[turn % len(texts)], (), f"{seed} {turn}").encode())
+            turn += 1
+    found = _run([smallest(raw), path])
+    path.unlink()
+    size = written / MB
+    return {
+        "mb": round(size, 3),
+        "pure_seconds_per_mb": round(sum(found[s] for s in PURE) / size, 3),
+        "cpu_seconds_per_mb": round(found["cpu_of_all"] / size, 3),
+        "peak_mb": round(found["peak_mb"]),
+    }
+
+
+def smallest(raw: Path) -> Path:
+    """The smallest volume of a raw folder."""
+    return min(raw.glob("*.txt"), key=lambda p: p.stat().st_size)
+
+
+def _run(paths: Sequence[Path]) -> dict[str, float]:
+    """Seconds by stage and the rest that the script finds of some volumes; the first only loads the vocabularies."""
+    done = run([sys.executable, "-c", _SCRIPT, *map(str, paths)])
+    if done.code:
+        raise RuntimeError(done.output)
+    found: dict[str, float] = json.loads(done.output.splitlines()[-1])
+    return found
