@@ -27,6 +27,8 @@ POSTINGS_AT_ONCE = 4_000_000
 """About how many postings are put into lists at once: what bounds the memory it takes."""
 SHORTEST_NAME = 3
 """Characters: what is shorter (区县, 企业) is a word of its own rather than the name of one thing."""
+PROVISION = "第[0-9一二三四五六七八九十百零〇]+条(?:之[一二三四五])?"
+"""A provision as a question names it."""
 
 
 class Thesaurus(NamedTuple):
@@ -72,8 +74,15 @@ def create_search(connection: duckdb.DuckDBPyConnection) -> None:
     known = [*_phrases(thesaurus().phrases), *_short_names(connection)]
     synonyms = pa.Table.from_pylist([s._asdict() for s in known], schema=_SYNONYMS)
     connection.register("search_synonyms_given", synonyms)
-    ignored, defining = _any_of(thesaurus().ignored), _any_of(thesaurus().defining)
-    connection.execute(_sql("search").replace("{ignored}", ignored).replace("{defining}", defining))
+    patterns = {
+        "{provision}": PROVISION,
+        "{ignored}": _any_of(thesaurus().ignored),
+        "{defining}": _any_of(thesaurus().defining),
+    }
+    script = _sql("search")
+    for name, pattern in patterns.items():
+        script = script.replace(name, pattern)
+    connection.execute(script)
     connection.unregister("search_synonyms_given")
     for low, high in connection.execute(_RANGES, {"step": POSTINGS_AT_ONCE}).fetchall():
         connection.execute(_sql("search_lists"), {"low": low, "high": high})

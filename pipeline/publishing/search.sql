@@ -1,21 +1,34 @@
 -- What `search(question)` looks into, made from the tables of the contract; plain SQL, and it stays in corpus.duckdb.
 -- `search_synonyms_given(word, said, term, weight)` is there before: where a word stands in a question, the terms of what
 -- is said instead are looked for too.
+--
+-- A query over so few rows takes its time from planning and from the number of its steps. So `search` has few joins; what
+-- can be worked out beforehand stands in a column; what depends on the question alone is said by macros, which become
+-- constants. MATERIALIZED is lost when a macro is stored: `scored` is worked out once because it ends in a GROUP BY.
 
 CREATE MACRO search_normal(words) AS
     lower(translate(words, '０１２３４５６７８９（）［］[]()　', '0123456789〔〕〔〕〔〕〔〕 '));
 
 -- A document number without what people leave out or type otherwise: 国办发〔2022〕27号, 国办发2022年27号.
-CREATE MACRO search_number(words) AS regexp_replace(words, '[〔〕年第\s]', '', 'g');
+CREATE MACRO search_number(words) AS translate(words, E'〔〕年第 \t\n\f\r', '');
 
+-- The provision that a question names, or NULL.
+CREATE MACRO search_provision(question) AS nullif(regexp_extract(search_normal(question), '{provision}'), '');
+
+-- What a question is about: without the provision and the words of asking.
+CREATE MACRO search_matter(question) AS regexp_replace(search_normal(question), '{provision}|{ignored}', ' ', 'g');
+
+-- Places are numbered so that one list can hold them all: articles upwards from 1, documents downwards from -1; 0 is the
+-- corpus as a whole, where the worth of all a question's own terms is added up. `named`: what a document is worth whose
+-- number stands in the question; of two numbers that do, one within the other, the longer.
 CREATE TABLE search_documents AS
-    SELECT (row_number() OVER (ORDER BY volume_id, ordinal) - 1)::INTEGER AS document_no, document_id, title,
-           search_number(doc_number) AS number_key
-    FROM documents ORDER BY document_no;
+    SELECT -(row_number() OVER (ORDER BY volume_id, ordinal))::INTEGER AS document_no, document_id, title,
+           search_number(doc_number) AS number_key, 100 + length(number_key) AS named
+    FROM documents ORDER BY document_no DESC;
 
 CREATE TABLE search_articles AS
-    SELECT (row_number() OVER (ORDER BY a.volume_id, a.line_start, a.article_id) - 1)::INTEGER AS article_no,
-           d.document_no, a.article_id, document_id, a.ordinal, a.char_count,
+    SELECT (row_number() OVER (ORDER BY a.volume_id, a.line_start, a.article_id))::INTEGER AS article_no,
+           d.document_no, a.article_id, document_id, 1.0 / a.ordinal AS lead, a.char_count,
            CASE WHEN a.kind = 'article' THEN a.label END AS label,
            CASE WHEN a.kind = 'article' THEN '第' || replace(a.number, '-', '条之') || CASE WHEN contains(a.number, '-') THEN '' ELSE '条' END END AS label_in_figures
     FROM articles a JOIN search_documents d USING (document_id) ORDER BY article_no;
@@ -31,20 +44,20 @@ CREATE TEMP TABLE title_terms AS
     SELECT term, document_no, count(*) AS frequency
     FROM cut WHERE regexp_full_match(term, '\p{Han}+|[a-z0-9][a-z0-9.-]*') GROUP BY ALL ORDER BY term;
 
--- One row a term: its key, by which it is looked up, and what it is worth; `term_no` is its row in search_lists.
+-- One row a term: its key, by which it is looked up, what it is worth where the question has it (`own_worth`) and, times
+-- the weight of what a word is widened by, where not (`idf`); `term_no` is its row in search_lists.
 CREATE TABLE search_terms AS
     WITH size AS (SELECT count(*) AS n FROM articles),
     known AS (
         SELECT term FROM vocabulary WHERE length(term) = 2 OR ascii(term) < 128 UNION SELECT term FROM title_terms
     )
     SELECT term, md5_number_lower(term) AS term_key, (row_number() OVER (ORDER BY term) - 1)::INTEGER AS term_no,
-           CASE WHEN coalesce(is_word, ascii(term) < 128) THEN 1.0 ELSE 0.3 END::FLOAT AS weight,
-           ln(1 + (n - coalesce(document_frequency, 0) + 0.5) / (coalesce(document_frequency, 0) + 0.5))::FLOAT AS idf
+           ln(1 + (n - coalesce(document_frequency, 0) + 0.5) / (coalesce(document_frequency, 0) + 0.5))::FLOAT AS idf,
+           (idf * CASE WHEN coalesce(is_word, ascii(term) < 128) THEN 1.0 ELSE 0.3 END::FLOAT)::FLOAT AS own_worth
     FROM known LEFT JOIN vocabulary USING (term), size ORDER BY term_no;
 
--- Where a term stands, what it adds to the score there (BM25), and the documents that have it in their title. Filled
--- from search_lists.sql.
-CREATE TABLE search_lists (term_no INTEGER, articles INTEGER[], impacts FLOAT[], documents INTEGER[]);
+-- The places where a term stands, and what it adds to the score of an article there (BM25). Filled from search_lists.sql.
+CREATE TABLE search_lists (term_no INTEGER, places INTEGER[], impacts FLOAT[]);
 
 -- A word of a question, the phrases it is widened by, and their terms, each with what it is worth.
 CREATE TABLE search_synonyms AS
@@ -53,7 +66,7 @@ CREATE TABLE search_synonyms AS
         FROM search_synonyms_given WHERE term IN (SELECT term FROM search_terms) GROUP BY ALL
     )
     SELECT word, (SELECT string_agg(DISTINCT said, ' ' ORDER BY said) FROM search_synonyms_given g WHERE g.word = k.word) AS said,
-           list(md5_number_lower(term) ORDER BY term) AS term_keys, list(weight ORDER BY term) AS weights
+           list(md5_number_lower(term) ORDER BY term) AS term_keys, list((0.85 * weight)::FLOAT ORDER BY term) AS weights
     FROM known k GROUP BY word ORDER BY word;
 
 -- Where the corpus itself says what a word means.
@@ -62,70 +75,62 @@ CREATE TABLE search_definitions AS
     WHERE kind = 'definition' ORDER BY ALL;
 
 CREATE MACRO search(question) AS TABLE
-WITH typed AS (
-    SELECT search_normal(question) AS typed
-), asked AS MATERIALIZED (
-    SELECT typed, search_number(typed) AS numbers,
-           nullif(regexp_extract(typed, '第[0-9一二三四五六七八九十百零〇]+条(之[一二三四五])?'), '') AS provision,
-           regexp_replace(typed, '第[0-9一二三四五六七八九十百零〇]+条(之[一二三四五])?|{ignored}', ' ', 'g') AS q,
-           regexp_matches(typed, '{defining}') AS asks_meaning
-    FROM typed
-), wanted AS (
-    SELECT unnest(list_distinct(list_concat(
-               [md5_number_lower(substr(q, i, 2)) FOR i IN range(1, length(q)) IF ascii(substr(q, i, 1)) > 127],
-               [md5_number_lower(latin) FOR latin IN regexp_extract_all(q, '[a-z0-9]+(?:[.-][a-z0-9]+)*')]
-           ))) AS term_key, 1.0 AS factor, true AS own
-    FROM asked
-    UNION ALL
-    SELECT unnest(term_keys), 0.85 * unnest(weights), false FROM search_synonyms, asked WHERE contains(typed, word)
-), terms AS MATERIALIZED (
-    SELECT term_no, bool_or(own) AS own,
-           CASE WHEN bool_or(own) THEN max(idf * weight) ELSE max(idf * factor) END AS worth
-    FROM search_terms JOIN wanted USING (term_key) GROUP BY term_no
-), found AS MATERIALIZED (
-    SELECT own, worth, articles, impacts, documents FROM search_lists JOIN terms USING (term_no)
-), whole AS (
-    SELECT coalesce(sum(worth) FILTER (own), 0) + 0.01 AS total FROM terms
-), body AS (
-    SELECT article_no, sum(worth * impact) AS score, sum(CASE WHEN own THEN worth ELSE 0.6 * worth END) AS covered
-    FROM (SELECT own, worth, unnest(articles) AS article_no, unnest(impacts) AS impact FROM found) GROUP BY article_no
-), titled AS (
-    SELECT document_no, sum(covered) AS covered, max(named) AS named
+WITH scored AS (
+    -- `said`: of a document its number, of an article the share of the question that it says the meaning of.
+    SELECT place, sum(worth * impact) AS score,
+           sum(CASE WHEN own THEN worth WHEN place > 0 THEN 0.6 * worth END) AS covered, max(said) AS said
     FROM (
-        SELECT unnest(documents) AS document_no, worth AS covered, 0 AS named FROM found WHERE own
+        SELECT own, CASE WHEN own THEN own_worth ELSE idf * weight END AS worth,
+               unnest(places) AS place, unnest(impacts) AS impact, 0 AS said
+        FROM search_lists JOIN (
+            SELECT term_no, own_worth, idf, bool_or(own) AS own, max(weight) AS weight
+            FROM search_terms JOIN (
+                -- Latin words, and pairs of characters, of which those with a Latin letter or figure are no terms.
+                SELECT md5_number_lower(unnest(
+                           regexp_extract_all(matter, '[a-z0-9]+(?:[.-][a-z0-9]+)*')
+                           || [substr(translate(matter, '0123456789abcdefghijklmnopqrstuvwxyz', repeat(' ', 36)), i, 2)
+                               FOR i IN range(1, length(matter))]
+                       )) AS term_key, 1 AS weight, true AS own
+                FROM (SELECT search_matter(question) AS matter)
+                UNION ALL
+                SELECT unnest(term_keys), unnest(weights), false
+                FROM search_synonyms WHERE contains(search_normal(question), word)
+            ) USING (term_key) GROUP BY ALL
+        ) USING (term_no)
         UNION ALL
-        SELECT document_no, 0, length(number_key) FROM search_documents, asked WHERE contains(numbers, number_key)
-    ) GROUP BY document_no
-), defined AS (
-    -- A word is asked for its meaning, or nothing else stands in the question.
-    SELECT article_no, max(length(term) / length(regexp_replace(q, '{defining}|\s', '', 'g'))) AS share
-    FROM search_definitions, asked
-    WHERE contains(q, term) AND (asks_meaning OR term = trim(q)) GROUP BY article_no
-), best AS (
-    SELECT article_no, round(
-           coalesce(b.score, 0) * greatest(0.05, least(1, coalesce(b.covered, 0) / total)) ** 0.6
-           + total * 2 * least(1, coalesce(m.share, 0))
-           + (total + 1) * CASE
-               WHEN t.named > 0 THEN 100 + t.named + CASE WHEN provision IN (a.label, a.label_in_figures) THEN 2 ELSE 1.0 / a.ordinal END
-               WHEN provision IS NOT NULL AND t.covered > 0.4 * total
-                    THEN CASE WHEN provision IN (a.label, a.label_in_figures) THEN 8 * t.covered / total ELSE 0 END
-               WHEN t.covered > 0.8 * total THEN 4.5 * (t.covered / total - 0.8) * (0.5 + 1.0 / a.ordinal)
-               ELSE 0 END, 4) AS score
-    FROM search_articles a LEFT JOIN body b USING (article_no) LEFT JOIN titled t USING (document_no)
-         LEFT JOIN defined m USING (article_no), whole, asked
-    WHERE b.score > 0 OR t.named > 0
-    ORDER BY score DESC, article_no LIMIT 100
+        SELECT true, 0, document_no, 0, named
+        FROM search_documents WHERE contains(search_number(search_normal(question)), number_key)
+        UNION ALL
+        -- A word is asked for its meaning, or nothing else stands in the question.
+        SELECT true, 0, article_no, 0, length(term) / length(regexp_replace(matter, '{defining}|\s', '', 'g'))
+        FROM search_definitions, (
+            SELECT search_matter(question) AS matter, regexp_matches(search_normal(question), '{defining}') AS asks_meaning
+        ) WHERE contains(matter, term) AND (asks_meaning OR term = trim(matter))
+    ) GROUP BY place
+), whole AS (
+    SELECT total, search_provision(question) AS provision
+    FROM (SELECT coalesce(max(covered), 0) + 0.01 AS total FROM scored WHERE place = 0)
+), met AS (
+    SELECT a.*, b.score, b.covered, b.said, t.said AS named, t.covered / total AS titled,
+           total, provision, provision IN (label, label_in_figures) AS meant
+    FROM search_articles a LEFT JOIN scored b ON b.place = article_no LEFT JOIN scored t ON t.place = document_no, whole
+    WHERE b.score > 0 OR t.said > 0
 )
-SELECT a.article_id, a.document_id, best.score
-FROM best JOIN search_articles a USING (article_no) WHERE best.score > 0 ORDER BY best.score DESC, a.article_no;
+SELECT article_id, document_id, round(
+       coalesce(score * greatest(0.05, least(1, covered / total)) ** 0.6 + total * 2 * least(1, said), 0)
+       + (total + 1) * CASE
+           WHEN named > 0 THEN named + CASE WHEN meant THEN 2 ELSE lead END
+           WHEN meant THEN CASE WHEN titled > 0.4 THEN 8 * titled ELSE 0 END
+           WHEN provision IS NULL AND titled > 0.8 THEN 4.5 * (titled - 0.8) * (0.5 + lead)
+           ELSE 0 END, 4) AS score
+FROM met ORDER BY 3 DESC, article_no LIMIT 100;
 
 -- The words of a question that a reader sees marked: its own (`own`), and those it was widened by.
 CREATE MACRO search_words(question) AS TABLE
-WITH asked AS MATERIALIZED (
-    SELECT search_normal(question) AS typed,
-           regexp_replace(search_normal(question), '{ignored}', ' ', 'g') AS q
-), widened AS MATERIALIZED (
-    SELECT string_agg(said, ' ') AS said FROM search_synonyms, asked WHERE contains(typed, word)
+WITH asked AS (
+    SELECT regexp_replace(search_normal(question), '{ignored}', ' ', 'g') AS q
+), widened AS (
+    SELECT string_agg(said, ' ') AS said FROM search_synonyms WHERE contains(search_normal(question), word)
 )
 SELECT term AS word, contains(q, term) AS own FROM vocabulary, asked, widened
 WHERE is_word AND (contains(q, term) OR contains(said, term))

@@ -9,17 +9,15 @@ INSERT INTO search_lists
         UNION ALL
         SELECT term, article_no, 2 * frequency
         FROM title_terms JOIN search_articles USING (document_no) WHERE term BETWEEN $low AND $high
-    ), bodies AS (
-        SELECT term, list(article_no ORDER BY article_no) AS articles,
-               list((frequency * 2.6 / (frequency + 1.6 * (0.25 + 0.75 * char_count / size.length)))::FLOAT
-                    ORDER BY article_no) AS impacts
+    ), placed AS (
+        SELECT term, article_no AS place,
+               (frequency * 2.6 / (frequency + 1.6 * (0.25 + 0.75 * char_count / size.length)))::FLOAT AS impact
         FROM (SELECT term, article_no, sum(frequency) AS frequency FROM counted GROUP BY ALL)
              JOIN search_articles USING (article_no), size
-        GROUP BY term
-    ), titles AS (
-        SELECT term, list(document_no ORDER BY document_no) AS documents
-        FROM title_terms WHERE term BETWEEN $low AND $high GROUP BY term
+        UNION ALL
+        SELECT term, document_no, 0 FROM title_terms WHERE term BETWEEN $low AND $high
+        UNION ALL
+        SELECT term, 0, 0 FROM search_terms WHERE term BETWEEN $low AND $high
     )
-    SELECT term_no, articles, impacts, documents
-    FROM search_terms LEFT JOIN bodies USING (term) LEFT JOIN titles USING (term)
-    WHERE term BETWEEN $low AND $high ORDER BY term_no;
+    SELECT term_no, list(place ORDER BY place), list(impact ORDER BY place)
+    FROM placed JOIN search_terms USING (term) GROUP BY term_no ORDER BY term_no;
