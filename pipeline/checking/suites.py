@@ -121,7 +121,7 @@ def _run_suite(frames: Frames, table: str, suite: Mapping[str, Any]) -> Verdict:
 def _judge(
     frames: Frames, table: Table, suite: Mapping[str, Any], rules: gx.ExpectationSuite
 ) -> tuple[list[Figure], int]:
-    """What the expectations find in the columns they name, rows that are alike there judged once."""
+    """Whether the expectations hold in the columns they name, rows that are alike there judged once."""
     figures = _figures(suite)
     columns = _columns(suite["expectations"]) or key_columns(table)
     alike_once = all(_names_columns(e) for e in suite["expectations"])
@@ -129,7 +129,7 @@ def _judge(
     for batch in frames.batches(table, columns, alike_once=alike_once):
         stand_for = int(batch.pop(TIMES).sum()) if alike_once else len(batch)
         rows += stand_for
-        for result in batch_of(batch).validate(rules, result_format="BASIC").results:
+        for result in batch_of(batch).validate(rules, result_format="BOOLEAN_ONLY").results:
             _add(_figure_of(result, figures), result, stand_for)
     return figures, rows
 
