@@ -37,6 +37,9 @@ _NUMBER = re.compile(r"^(?:\d{1,2}(?:-\d{1,2})?[.、：])")
 _ENTRY = re.compile(r"\d{1,2}(?:-\d{1,2})?[.、]|《")
 _EXTENSION = re.compile(r"(?:\.(?:docx?|pdf|xlsx?|wps|ofd|rar|zip))+|（略）|（另附）|（另发）")
 _LONGEST_LIST = 40
+LIKE = 0.7
+"""Likeness from which on a title may be what was promised."""
+
 _REACH = 80
 """How many promises back a title that is only like its promise is looked for."""
 
@@ -157,7 +160,10 @@ class Promises:
         return bool(same) and self._found[same[0]].last < index
 
     def kept(self, index: int, name: str) -> tuple[float, Announcement | None]:
-        """The likeness (0 to 1) of the best of the last promises before line `index`, and that promise."""
+        """The likeness (`LIKE` to 1) of the best of the last promises before line `index`, and that promise.
+
+        0 and None where none is like the name.
+        """
         wanted = titles.key(name)
         end = bisect_left(self._indices, index)
         same = self._by_name.get(wanted, [])
@@ -165,13 +171,15 @@ class Promises:
         if at:
             return 1.0, self._found[same[at - 1]]
         grams = titles.bigrams(wanted)
+        places = [self._by_gram[gram] for gram in grams if gram in self._by_gram]
+        if 2 * len(places) < len(grams):  # half of them are shared with whatever is like the name
+            return 0.0, None
         first = end - _REACH
-        places = (self._by_gram[gram] for gram in grams if gram in self._by_gram)
-        shared = Counter(chain.from_iterable(p[bisect_left(p, first) : bisect_left(p, end)] for p in places))
+        shared = Counter(chain.from_iterable([p[bisect_left(p, first) : bisect_left(p, end)] for p in places]))
         best, which = 0.0, None
-        for position in sorted(shared, reverse=True):
+        for position in sorted([p for p, count in shared.items() if 2 * count >= len(grams)], reverse=True):
             promise = self._found[position]
             like = 2 * shared[position] / (len(grams) + len(promise.grams))
-            if like > best:
+            if like >= LIKE and like > best:
                 best, which = like, promise
         return best, which

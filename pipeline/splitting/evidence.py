@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.splitting import cues, titles
-from pipeline.splitting.announcements import Announcement, Promises, announced_by_title, announcements
+from pipeline.splitting.announcements import Promises, announced_by_title, announcements
 from pipeline.splitting.contents import contents_ranges
 from pipeline.splitting.printed import Line
 
@@ -307,17 +307,17 @@ def numbering(scene: Scene, first: int, last: int) -> list[str]:
     return found
 
 
-def promised(scene: Scene, top: int, first: int, title: str) -> tuple[list[str], Announcement | None]:
+def promised(scene: Scene, top: int, first: int, title: str) -> list[str]:
     """Whether the title keeps a promise made before it."""
     like, promise = scene.promises.kept(top, title)
     found = []
-    if promise is not None and like >= 0.7:
+    if promise is not None:
         near = "near" if first - promise.last < _PROMISE_NEAR else "far"
         grade = "exact" if like == 1.0 else "close" if like > 0.87 else "alike"
         found.append(f"promised_{grade}_{near}")
         if promise.kind == "list":
             found.append("promised_in_list")
-    return found, promise
+    return found
 
 
 def list_entry(scene: Scene, head_first: int, last: int, found: Sequence[str], *, run_in: bool) -> list[str]:

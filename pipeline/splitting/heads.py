@@ -11,7 +11,6 @@ from functools import cache
 from importlib.resources import files
 
 from pipeline.splitting import cues, evidence, titles
-from pipeline.splitting.announcements import Announcement
 from pipeline.splitting.evidence import Scene
 
 LONGEST_TITLE = 6
@@ -24,9 +23,9 @@ class Head:
 
     Lines [first, last] hold the title: the first from character `offset` on (a label or a part heading stands before
     it on the line), the last up to character `cut` (text runs on after it). `label` is the line of its label, `lead`
-    the first of the lines above it that name its authors, `again` the last line of a second copy of the title,
-    `promise` the promise it keeps. `extent` names what speaks for and against the title ending here, `evidence` what
-    speaks for and against a document beginning with it.
+    the first of the lines above it that name its authors, `again` the last line of a second copy of the title. `extent`
+    names what speaks for and against the title ending here, `evidence` what speaks for and against a document beginning
+    with it.
     """
 
     first: int
@@ -38,7 +37,6 @@ class Head:
     lead: int | None = None
     label: int | None = None
     label_text: str | None = None
-    promise: Announcement | None = None
     extent: list[str] = field(default_factory=list)
     evidence: list[str] = field(default_factory=list)
     score: float = 0.0
@@ -153,7 +151,7 @@ def title_options(scene: Scene, i: int) -> list[Head]:
         if not _may_end(scene, last, text) or _is_doubled(text):
             continue
         head = _labelled(scene, _below_authors(scene, Head(i, last, text, offset)))
-        kept, head.promise = evidence.promised(scene, head.top, i, head.title)
+        kept = evidence.promised(scene, head.top, i, head.title)
         head.extent = [
             *evidence.shape(head.title),
             *evidence.setting(scene, head.first, last, text),
@@ -212,7 +210,7 @@ def _run_in(scene: Scene, i: int, offset: int) -> Head | None:
         name = text[: m.end()]
         if 8 < len(name) < len(text) - 5 and text[m.end()] not in "》、，的" and scene.promises.has(i, name):
             head = _labelled(scene, Head(i, i, name, offset, offset + m.end()))
-            kept, head.promise = evidence.promised(scene, head.top, i, name)
+            kept = evidence.promised(scene, head.top, i, name)
             head.extent = [*evidence.shape(name), *kept, "lines_1", "run_in_text"]
             return head
     return None
@@ -270,8 +268,8 @@ _STOPPED = frozenset({"date", "note", "file", "part", "subpart", "label", "signe
 
 
 def _may_start(scene: Scene, i: int) -> bool:
-    lines, kind = scene.lines, scene.kinds[i]
-    text = lines[i].text
+    line, kind = scene.lines[i], scene.kinds[i]
+    text = line.text
     if kind in _NO_START or len(text) < 2 or text[-1] in "；，、" or text[0] in _BAD_START or text.startswith("--"):
         return False
     label = cues.LABEL_HEAD.match(text) if text[0] in _LABEL_START else None
@@ -281,15 +279,16 @@ def _may_start(scene: Scene, i: int) -> bool:
         return False
     if text[0] == "（" or _DECIMAL.match(text) or text in ("目录", "目次", "总目录"):
         return False
-    if i == 0 or lines[i].page_top or lines[i].after_furniture or scene.kinds[i - 1] in _STOPPED:
-        return i == 0 or lines[i - 1].text[-1] not in "，、"
-    before = lines[i - 1]
-    if before.text[-1] in "，、":
+    if i == 0:
+        return True
+    before = scene.lines[i - 1]
+    end = before.text[-1]
+    if end in "，、":
         return False
+    if line.page_top or line.after_furniture or scene.kinds[i - 1] in _STOPPED:
+        return True
     # A full line without a stop goes on, unless it is a body's name at the foot of a document, or a number follows.
-    if not lines[i].in_table and (
-        before.text[-1] in "。：；！？）》”" or before.fill <= 0.97 or scene.is_bare_body(i - 1)
-    ):
+    if not line.in_table and (end in "。：；！？）》”" or before.fill <= 0.97 or scene.is_bare_body(i - 1)):
         return True
     return "number" in scene.kinds[i + 1 : i + 5]
 

@@ -58,16 +58,15 @@ def printed_lines(volume: Volume, cleaned: Cleaned) -> list[Line]:
     tabular = {n for b in cleaned.blocks if b.kind == "table" for n in range(b.line_start + 1, b.line_end + 1)}
     rows: list[tuple[int, str, str, bool, bool, bool]] = []
     last, page, furniture = 0, 0, False
-    for number, raw in enumerate(volume.lines, 1):
+    for number, (raw, own_page) in enumerate(zip(volume.lines, volume.page_of, strict=True), 1):
         text = compact(raw) if raw else ""
         if not text:
             continue
         if number in dropped or (number not in tabular and _is_furniture(text)):
             furniture = True
             continue
-        top = volume.page_of[number - 1] != page
-        rows.append((number, text, raw.strip(" \t\r\u3000\ufeff"), number > last + 1, top, furniture))
-        last, page, furniture = number, volume.page_of[number - 1], False
+        rows.append((number, text, raw.strip(" \t\r\u3000\ufeff"), number > last + 1, own_page != page, furniture))
+        last, page, furniture = number, own_page, False
     widths = _widths([len(r[1]) for r in rows])
     return [
         Line(n, t, p, len(t) / w, g, top, f, n in tabular) for (n, t, p, g, top, f), w in zip(rows, widths, strict=True)

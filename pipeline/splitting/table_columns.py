@@ -76,15 +76,15 @@ def cut_rows(rows: Sequence[Sequence[Piece]], columns: int, blanks: bool = False
     sample = _sample(rows)
     cut = [_first_cut(row, columns) for row in sample]
     columns_known = _Columns(sample, cut, columns, blanks)
+    settled: dict[int, list[int]] = {}
     for _ in range(ROUNDS):
         new = [columns_known.cut(row) for row in sample]
         if new == cut:
-            if len(sample) == len(rows):
-                return new
+            settled = dict(zip(map(id, sample), cut, strict=True))
             break
         cut = new
         columns_known = _Columns(sample, cut, columns, blanks)
-    return [columns_known.cut(row) for row in rows]
+    return [settled.get(id(row)) or columns_known.cut(row) for row in rows]
 
 
 def _sample(rows: Sequence[Sequence[Piece]]) -> list[Sequence[Piece]]:
@@ -148,12 +148,12 @@ def _open_ends(row: Sequence[Piece]) -> list[float]:
     return weights
 
 
-class _State(NamedTuple):
-    """The best way to put a piece into a column: its score, the column before, the last column reached so far."""
+class _States(NamedTuple):
+    """By column, the best way to put a piece there: its score, the column before, the last column reached so far."""
 
-    score: float
-    before: int
-    reached: int
+    scores: list[float]
+    before: list[int]
+    reached: list[int]
 
 
 class _Shares(dict[str, float]):
@@ -163,14 +163,18 @@ class _Shares(dict[str, float]):
         total = sum(counts.values()) + smoothing * (kinds + 1)
         super().__init__((key, math.log((n + smoothing) / total)) for key, n in counts.items())
         self._rest = math.log(smoothing / total)
+        self._sums: dict[str, float] = {}
 
     def __missing__(self, key: str) -> float:
         self[key] = self._rest
         return self._rest
 
     def of_all(self, keys: str) -> float:
-        """The sum over characters."""
-        return sum(map(self.__getitem__, keys))
+        """The sum over characters, worked out once for cells that are printed again and again."""
+        known = self._sums.get(keys)
+        if known is None:
+            known = self._sums[keys] = sum(map(self.__getitem__, keys))
+        return known
 
 
 class _Column:
@@ -246,57 +250,61 @@ class _Columns:
     def cut(self, row: Sequence[Piece]) -> list[int]:
         """The column of each piece of a row."""
         dense = _is_dense(row)
-        states = [
-            _State(self.own(row[0], c) + self.trust_ends * c.first[row[0].text[0]] + SKIPPED * k, -1, k)
-            for k, c in enumerate(self.columns)
+        first = row[0].text[0]
+        begun = [
+            self.own(row[0], c) + self.trust_ends * c.first[first] + SKIPPED * k for k, c in enumerate(self.columns)
         ]
+        states = _States(begun, [-1] * len(begun), list(range(len(begun))))
         path = [states]
         depth = 0
         for (before, piece), end in zip(pairwise(row), _open_ends(row), strict=False):
             depth += _depth(before.text)
             states = self._step(states, before, piece, dense, end + (UNBALANCED if depth else 0.0))
             path.append(states)
-        ends = self._left(states, row[-1], [c.full(row[-1]) for c in self.columns], 0.0)
+        ends = self._left(states.scores, row[-1], [c.full(row[-1]) for c in self.columns], 0.0)
         last = len(self.columns) - 1
-        k = max(range(last + 1), key=lambda c: ends[c] + self.blank * (last - states[c].reached))
+        k = max(range(last + 1), key=lambda c: ends[c] + self.blank * (last - states.reached[c]))
         cut = []
         for states in reversed(path):
             cut.append(k)
-            k = states[k].before
+            k = states.before[k]
         return cut[::-1]
 
-    def _step(self, states: Sequence[_State], before: Piece, piece: Piece, dense: bool, end: float) -> list[_State]:
+    def _step(self, states: _States, before: Piece, piece: Piece, dense: bool, end: float) -> _States:
         """From the columns `before` may stand in to those `piece` may stand in."""
+        scores, _, reached = states
+        new = _States([], [], [])
         beside = piece.line == before.line
         stay_gap, go_gap = (0.0, 0.0) if beside else self.gaps[dense, piece.close]
         full = [c.full(before) for c in self.columns]
-        left = self._left(states, before, full, go_gap + end)
-        new = []
+        left = self._left(scores, before, full, go_gap + end)
+        first = piece.text[0]
         for k, column in enumerate(self.columns):
-            score, _, reached = states[k]
-            best, came = score + stay_gap + (column.beside if beside else column.wrap[full[k]]), k
-            enter = self.trust_ends * column.first[piece.text[0]]
+            best, came = scores[k] + stay_gap + (column.beside if beside else column.wrap[full[k]]), k
+            enter = self.trust_ends * column.first[first]
             for d in range(k):
-                score, so_far = left[d] + enter, states[d].reached
-                skipped = k - (d if d > so_far else so_far) - 1
+                score = left[d] + enter
+                skipped = k - (d if d > reached[d] else reached[d]) - 1
                 if skipped > 0:
                     score += SKIPPED * skipped
                 if score > best:
-                    best, came, reached = score, d, max(k, so_far)
+                    best, came = score, d
             if piece.top:
-                for d in range(k + 1, len(states)):
+                for d in range(k + 1, len(scores)):
                     score = left[d] + RESUMED
                     if score > best:
-                        best, came, reached = score, d, max(k, states[d].reached)
-            new.append(_State(best + self.own(piece, column), came, reached))
+                        best, came = score, d
+            new.scores.append(best + self.own(piece, column))
+            new.before.append(came)
+            new.reached.append(reached[came] if reached[came] > k else k)
         return new
 
-    def _left(self, states: Sequence[_State], last: Piece, full: Sequence[bool], more: float) -> list[float]:
+    def _left(self, scores: Sequence[float], last: Piece, full: Sequence[bool], more: float) -> list[float]:
         """Scores with the cell ended after `last`, which is as wide as the column or not (`full`)."""
         character, trust = last.text[-1], self.trust_ends
         return [
-            s.score + c.end[f] + trust * c.last[character] + more
-            for s, c, f in zip(states, self.columns, full, strict=True)
+            score + c.end[f] + trust * c.last[character] + more
+            for score, c, f in zip(scores, self.columns, full, strict=True)
         ]
 
     def own(self, piece: Piece, column: _Column) -> float:
