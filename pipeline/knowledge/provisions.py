@@ -13,10 +13,11 @@ from typing import NamedTuple
 from pipeline.splitting.numerals import NUMERAL, parse_numeral
 
 _N = rf"[{NUMERAL}\d]{{1,7}}"
-_ARTICLE = rf"第{_N}条(?:之[一二三四五六七八九十]{{1,2}})?"
-_PARAGRAPH = rf"第{_N}款"
-_ITEM = rf"第(?:（{_N}）(?:、（{_N}）|和（{_N}）){{0,9}}|{_N}(?:[至到]{_N})?)(?:项(?!目)|目(?![标的录]))"
-_STEP = rf"(?:{_ARTICLE}|{_PARAGRAPH}|{_ITEM})"
+_ITEM = r"(?:项(?!目)|目(?![标的录]))"
+_STEP = (  # 第五条之二, 第三款, 第二项, 第一至三项, 第（一）、（三）项
+    rf"(?:第(?:{_N}(?:条(?:之[一二三四五六七八九十]{{1,2}})?|款|(?:[至到]{_N})?{_ITEM})"
+    rf"|（{_N}）(?:[、和]（{_N}）){{0,9}}{_ITEM}))"
+)
 _CHAPTER = rf"第{_N}[编章节]"
 _ONE = (  # each begins with a character, so that a search is quick
     rf"(?:前[二两三四五]?[款条项]{_STEP}{{0,3}}|本[条款](?=第|前){_STEP}{{0,3}}"
