@@ -5,7 +5,7 @@ Belongs here: Arrow schemas, DuckDB DDL and comments, rows to Arrow. The tables 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,15 +82,15 @@ class Table:
         """The column of that name."""
         return next(c for c in self.columns if c.name == name)
 
-    def arrow_table(self, rows: Iterable[Sequence[Any]]) -> pa.Table:
-        """Rows (values in column order) as an Arrow table of the declared schema.
+    def arrow_table(self, records: Sequence[Mapping[str, Any]]) -> pa.Table:
+        """Rows, by column name, as an Arrow table of the declared schema; a missing nullable column is NULL.
 
         Raises:
             ValueError: a value does not fit its column, or NULL where none may be.
         """
-        columns = list(zip(*rows, strict=True)) or [()] * len(self.columns)
         arrays = []
-        for column, values in zip(self.columns, columns, strict=True):
+        for column in self.columns:
+            values = [r.get(column.name) for r in records]
             try:
                 array = pa.array(values, _ARROW[column.type])
             except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
@@ -100,11 +100,6 @@ class Table:
                 raise ValueError(f"{self.name}.{column.name} is NULL in row {at}, which the contract forbids")
             arrays.append(array)
         return pa.Table.from_arrays(arrays, schema=self.schema)
-
-    def rows_of(self, records: Iterable[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
-        """Records by column name as rows in column order; a missing nullable column is NULL."""
-        names = self.names
-        return [tuple([r.get(n) for n in names]) for r in records]
 
 
 def sql_text(text: str) -> str:

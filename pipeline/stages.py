@@ -100,7 +100,7 @@ def _made(file_name: str, data: bytes) -> Built:
     took("knowledge")
     counted = postings(rows["articles"])
     took("terms")
-    tables = {name: TABLES[name].arrow_table(TABLES[name].rows_of(rows[name])) for name in PUBLISHED if name in rows}
+    tables = {name: TABLES[name].arrow_table(rows[name]) for name in PUBLISHED if name in rows}
     check_rows(rows, data)
     took("checking")
     return Built(rows, {**tables, "postings": counted}, seconds)

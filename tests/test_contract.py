@@ -57,9 +57,10 @@ def test_what_is_published_refers_to_what_is_published() -> None:
 def test_values_that_do_not_fit_are_named() -> None:
     pages = table("pages")
     with pytest.raises(ValueError, match=r"pages\.page: "):
-        pages.arrow_table([("v", "one", None, 1, 2)])
+        pages.arrow_table([{"volume_id": "v", "page": "one", "line_start": 1, "line_end": 2}])
     with pytest.raises(ValueError, match=r"pages\.line_start is NULL in row 1"):
-        pages.arrow_table([("v", 1, None, 1, 2), ("v", 2, None, None, 2)])
+        first = {"volume_id": "v", "page": 1, "line_start": 1, "line_end": 2}
+        pages.arrow_table([first, {**first, "page": 2, "line_start": None}])
 
 
 def test_an_unknown_table_is_answered_with_those_there_are() -> None:

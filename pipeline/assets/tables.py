@@ -46,7 +46,7 @@ def _part_folders(workspace: Workspace) -> list[Path]:
 def _parts(workspace: Workspace, table: Table) -> Iterator[pa.Table]:
     for outcome in workspace.outcomes():
         if table.name == "volumes":
-            yield table.arrow_table(table.rows_of([outcome.row]))
+            yield table.arrow_table([outcome.row])
         elif outcome.built:
             yield pq.read_table(workspace.part(outcome) / f"{table.name}.parquet", schema=table.schema)
 

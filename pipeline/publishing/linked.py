@@ -60,7 +60,7 @@ def _resolve(parts: Sequence[Path], folder: Path) -> None:
             links, issues = Corpus(index.documents(volume), index.articles(volume)).resolve(citations)
             for name, rows in zip(LINKED, (_linked(citations, links), _issues(citations, issues)), strict=True):
                 table = TABLES[name]
-                pq.write_table(table.arrow_table(table.rows_of(rows)), _file(folder, name, volume))
+                pq.write_table(table.arrow_table(rows), _file(folder, name, volume))
     shutil.rmtree(database)
 
 

@@ -63,6 +63,6 @@ def test_a_rule_of_the_suites_broken_by_one_row_is_named(
 ) -> None:
     rows = [dict(row) for row in built.rows[table]]
     rows[0][column] = value
-    tables = {**built.tables, table: TABLES[table].arrow_table(TABLES[table].rows_of(rows))}
+    tables = {**built.tables, table: TABLES[table].arrow_table(rows)}
     with pytest.raises(BrokenPromise, match=message):
         check_tables(tables)

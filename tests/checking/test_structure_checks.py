@@ -51,7 +51,7 @@ def rows_of(data: bytes) -> dict[str, list[dict[str, Any]]]:
 
 def broken(rows: dict[str, list[dict[str, Any]]]) -> dict[str, int]:
     """How many rows break the rules of the structure."""
-    tables = {n: TABLES[n].arrow_table(TABLES[n].rows_of(rows[n])) for n in PUBLISHED if n in rows}
+    tables = {n: TABLES[n].arrow_table(rows[n]) for n in PUBLISHED if n in rows}
     with Frames.of_tables(tables) as frames:
         return {name: frames.counts(TABLES[name], [f"NOT ({rule})"])[0] for name, rule in RULES.items()}
 

@@ -45,7 +45,7 @@ def spoiled(dataset: Path, folder: Path, **values: Any) -> Path:
     rows = pq.read_table(path).to_pylist()
     rows[1].update(values)
     table = TABLES["documents"]
-    pq.write_table(table.arrow_table(table.rows_of(rows)), path)
+    pq.write_table(table.arrow_table(rows), path)
     return folder
 
 

@@ -72,7 +72,7 @@ def write(folder: Path, volumes: list[dict[str, list[dict[str, Any]]]]) -> list[
     parts = []
     for n, rows in enumerate(volumes):
         parts.append(folder / f"part-{n}")
-        write_part(parts[-1], {name: TABLES[name].arrow_table(TABLES[name].rows_of(r)) for name, r in rows.items()})
+        write_part(parts[-1], {name: TABLES[name].arrow_table(r) for name, r in rows.items()})
     return parts
 
 

@@ -15,7 +15,8 @@ PAGES = TABLES["pages"]
 
 
 def pages(first: int, count: int, volume: str = "v") -> pa.Table:
-    return PAGES.arrow_table([(volume, n, None, n, n) for n in range(first, first + count)])
+    numbers = range(first, first + count)
+    return PAGES.arrow_table([{"volume_id": volume, "page": n, "line_start": n, "line_end": n} for n in numbers])
 
 
 def test_pieces_leave_no_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ AGENCIES = table("agencies")
 
 
 def piece(*names: str) -> pa.Table:
-    return AGENCIES.arrow_table(AGENCIES.rows_of(agency_records([find_agency(n) for n in names])))
+    return AGENCIES.arrow_table(agency_records([find_agency(n) for n in names]))
 
 
 def shared_rows(folder: Path, *pieces: pa.Table) -> list[dict[str, Any]]:
