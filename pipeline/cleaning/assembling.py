@@ -6,6 +6,7 @@ What a paragraph is and what is no text is decided before (`Span`, `Drop`); how 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ import numpy as np
 from pipeline.cleaning.blanks import BLANK, BLANKS, blank_between
 from pipeline.cleaning.cleaners import run_cleaners
 from pipeline.cleaning.fixes import find_fixes
-from pipeline.cleaning.ledger import Draft, Placer, Replacement, line_placer
+from pipeline.cleaning.ledger import Difference, Draft, Placer, Replacement, line_placer, placed_edits
 from pipeline.cleaning.reviewed import corrections, placed_corrections
 from pipeline.values import Block, Cleaned, Edit, Suspect, Volume
 
@@ -95,14 +96,16 @@ class _Assembly:
         self.raw = "\n".join(volume.lines)
         self.starts = line_offsets(volume.lines)
         self.place = line_placer(self.starts)
-        self.cleaned = Cleaned([], [])
+        self.blocks: list[Block] = []
+        self.differences: list[Difference] = []
+        self.suspects: list[Suspect] = []
         self.looks_for_errors = mended is None
         self.mends = self.known_errors(volume) if mended is None else self.again(mended)
 
     def known_errors(self, volume: Volume) -> list[_Mend]:
         """What is to be mended in the raw text: reviewed corrections."""
         placed, lost = placed_corrections(volume.volume_id, volume.lines, self.starts, corrections())
-        self.cleaned.suspects += lost
+        self.suspects += lost
         return [_Mend(p.start, p.end, p.after, "fix_reviewed", 1.0) for p in placed]
 
     def again(self, mended: Sequence[Edit]) -> list[_Mend]:
@@ -125,11 +128,11 @@ class _Assembly:
                 d += 1
             block = self.block(span, draft, runs_on)
             if block:
-                self.cleaned.blocks.append(block)
+                self.blocks.append(block)
                 runs_on = True
             at = span.end
         self.gap(at, len(self.raw), drops, d)
-        return self.cleaned
+        return Cleaned(self.blocks, placed_edits(self.differences, self.starts), self.suspects)
 
     def drafts(self, spans: Sequence[Span], drops: Sequence[Drop]) -> list[Draft]:
         """Each paragraph joined and cleaned."""
@@ -181,8 +184,8 @@ class _Assembly:
                 line, column = place(draft.raw_offsets([start])[0])
                 seen = draft.text[start:end]
                 meant = draft.text[start : s.start] + s.suggestion + draft.text[s.end : end]
-                self.cleaned.suspects.append(Suspect(line, column, seen, meant, s.reason))
-        self.cleaned.suspects.sort()
+                self.suspects.append(Suspect(line, column, seen, meant, s.reason))
+        self.suspects.sort()
         for k, replacements in fixes.items():
             drafts[k].apply(replacements)
 
@@ -195,9 +198,7 @@ class _Assembly:
             if drop.start < at or drop.end > end:
                 raise ValueError(f"{drop} lies across the end of a paragraph or of the drop before it")
             fed |= self.blank(at, drop.start)
-            self.cleaned.edits.append(
-                Edit(*self.place(drop.start), drop.rule, self.raw[drop.start : drop.end], "", drop.confidence)
-            )
+            self.differences.append((drop.start, drop.rule, self.raw[drop.start : drop.end], "", drop.confidence))
             at = drop.end
             d += 1
         return d, fed | self.blank(at, end)
@@ -209,18 +210,17 @@ class _Assembly:
         between = self.raw[start:end]
         if between.strip("\n"):
             for m in _LINE.finditer(between):
-                line, column = self.place(start + m.start())
                 if _PRINTED.search(m.group()):
+                    line, column = self.place(start + m.start())
                     raise ValueError(f"line {line}, column {column}: {m.group()!r} is in no paragraph and no drop")
-                self.cleaned.edits.append(Edit(line, column, "space_margin", m.group(), ""))
+                self.differences.append((start + m.start(), "space_margin", m.group(), "", 1.0))
         return "\n" in between
 
     def block(self, span: Span, draft: Draft, runs_on: bool) -> Block | None:
         """The block of a paragraph, None if nothing is left. `runs_on`: the block before ends on the same line."""
-        place = line_placer(self.starts, span.start)
         if runs_on and draft.text:
-            self.cleaned.edits.append(Edit(*place(0), "space_break", "", "\n"))
-        self.cleaned.edits += draft.edits(place)
+            self.differences.append((span.start, "space_break", "", "\n", 1.0))
+        self.differences += draft.differences(span.start)
         if not draft.text:
             return None
         breaks = self.breaks(draft, span)
@@ -237,7 +237,9 @@ class _Assembly:
         done = r = 0
         for m in _FEEDS.finditer(text):
             end = m.end()
-            start = done + len(text[done : m.start()].rstrip(BLANKS))
+            start = m.start()
+            if start > done and text[start - 1] in BLANKS:
+                start = done + len(text[done:start].rstrip(BLANKS))
             done = end
             if start == 0 or end == len(text):
                 after, rule = "", "space_line" if keep_lines else "join_wrap"
@@ -263,11 +265,17 @@ class _Assembly:
 
     def breaks(self, draft: Draft, span: Span) -> list[tuple[int, int]]:
         """Where in the clean text each raw line begins of which something is left."""
-        base = span.start
-        first = self.place(base)[0]
-        if "\n" not in draft.raw:
-            return [(0, first)]
-        last = self.place(span.end)[0]
-        offsets = draft.offsets_after([self.starts[line - 1] - base for line in range(first + 1, last + 1)])
-        begun = {offset: line for line, offset in enumerate(offsets, first + 1) if offset < len(draft.text)}
-        return list(({0: first} | begun).items())
+        base, length = span.start, len(draft.text)
+        first = bisect_right(self.starts, base)
+        breaks = [(0, first)]
+        if "\n" in draft.raw:
+            last = bisect_right(self.starts, span.end)
+            offsets = draft.offsets_after([start - base for start in self.starts[first:last]])
+            for line, offset in enumerate(offsets, first + 1):
+                if offset >= length:
+                    break
+                if offset == breaks[-1][0]:
+                    breaks[-1] = (offset, line)
+                else:
+                    breaks.append((offset, line))
+        return breaks

@@ -14,7 +14,7 @@ from itertools import pairwise
 BLANK = r"\t\x0b-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
 """Every character that prints as nothing or as a gap (the line feed aside), for a character class."""
 
-BLANKS = "".join(chr(c) for c in range(0x10000) if re.match(f"[{BLANK}]", chr(c)))
+BLANKS = "".join(re.findall(f"[{BLANK}]", "".join(map(chr, range(0x10000)))))
 BLANK_RUN = re.compile(f"[{BLANK}]+")
 
 _WIDE_BLANKS = "\t\u3000\u2001\u2003"
@@ -26,6 +26,7 @@ _LABEL = re.compile(
 _BODY_END = re.compile(
     r"(?:中共中央|中央军委|国务院|办公厅|办公室|人民政府|委员会|总局|协会|银行|法院|检察院|[委部局院厅署会社])$"
 )
+_BODY_LAST = frozenset("央委院厅室府会局行部署社")
 _BODY = re.compile(
     r"(?!办公|综合|[的和与及在是为由对把将被从于以并可应])(?:[\u4e00-\u9fff]{2,14}?(?:部|委|局|厅|院|署|会|行|办公室|总社|政府))"
 )
@@ -115,7 +116,7 @@ def _parts_latin(text: str, start: int, end: int) -> bool:
 
 
 def _parts_bodies(text: str, start: int, end: int) -> bool:
-    if not _BODY_END.search(text, max(0, start - 4), start):
+    if text[start - 1] not in _BODY_LAST or not _BODY_END.search(text, max(0, start - 4), start):
         return False
     m = _BODY.match(text, end, end + 18)
     return m is not None and not _FUNCTION.search(m.group())

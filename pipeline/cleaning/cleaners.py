@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
+from functools import cache
 
 from pipeline.cleaning.blanks import BLANK_RUN, BLANKS, meaning_of_blanks
 from pipeline.cleaning.ledger import Draft, Replacement
@@ -87,13 +88,15 @@ _POINT = re.compile(r"(?<=[0-9０-９])[．﹒]")
 
 def width_dress(text: str) -> list[Replacement]:
     """Another dress of a letter, digit or mark: ２ to 2, ％ to %, ﹝ to 〔, • to ·, a radical to its character."""
-    if text.isascii():
+    if text.isascii() or not _DRESSED.search(text):
         return []
     return [Replacement(m.start(), m.end(), _DRESS[m.group()], "width_dress") for m in _DRESSED.finditer(text)]
 
 
 def width_point(text: str) -> list[Replacement]:
     """The point after a digit: 1． and 1﹒ are 1."""
+    if "．" not in text and "﹒" not in text:
+        return []
     return [Replacement(m.start(), m.end(), ".", "width_point") for m in _POINT.finditer(text)]
 
 
@@ -105,9 +108,9 @@ _BRACKET = re.compile(r"[()（）]")
 
 def width_punctuation(text: str) -> list[Replacement]:
     """ASCII brackets, colons, commas, semicolons, question and exclamation marks become full-width next to Chinese."""
-    marks = [m.start() for m in _NARROW.finditer(text)]
-    if not marks or text.isascii():
+    if text.isascii() or not _NARROW.search(text):
         return []
+    marks = [m.start() for m in _NARROW.finditer(text)]
     pairs = _bracket_pairs(text)
     narrow = set(marks)
     reached = [at for at in marks if _beside_chinese(text, at) or text[pairs.get(at, at)] in "（）"]
@@ -217,7 +220,8 @@ def run_cleaners(draft: Draft, names: Iterable[str] = tuple(CLEANERS)) -> None:
             draft.apply(found)
 
 
-def chosen(names: Sequence[str]) -> list[Cleaner]:
+@cache
+def chosen(names: tuple[str, ...]) -> list[Cleaner]:
     """The cleaners of these names."""
     unknown = [n for n in names if n not in CLEANERS]
     if unknown:

@@ -10,6 +10,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
+import numpy as np
+
 from pipeline.values import Edit
 
 
@@ -23,15 +25,11 @@ class Replacement(NamedTuple):
     confidence: float = 1.0
 
 
-class _Change(NamedTuple):
-    """`text[start:end]` of a draft stands for `raw[raw_start:raw_end]`."""
+_Change = tuple[int, int, int, int, str, float]
+"""(start, end, raw_start, raw_end, rule, confidence): `text[start:end]` of a draft stands for `raw[raw_start:raw_end]`.
 
-    start: int
-    end: int
-    raw_start: int
-    raw_end: int
-    rule: str
-    confidence: float
+A tuple without names: there are more of them than of anything else.
+"""
 
 
 class Draft:
@@ -65,37 +63,20 @@ class Draft:
             return
         changes: list[_Change] = []
         pieces: list[str] = []
-        shift = grown = taken = i = k = 0  # raw minus current offset; new minus current; current text taken; old; new
+        # Raw minus current offset; new minus current; current text taken; which of old; which of new.
+        shift = grown = taken = i = k = 0
         while k < len(new):
-            r = new[k]
-            while i < len(old) and _stands_before(old[i], r):
-                shift = old[i].raw_end - old[i].end
+            start, end, whole, rule, confidence = new[k]
+            while i < len(old) and _stands_before(old[i], start, end):
+                shift = old[i][3] - old[i][1]
                 changes.append(_moved(old[i], grown))
                 i += 1
-            swallows = i < len(old) and old[i].start < r.start
-            start, raw_start = (old[i].start, old[i].raw_start) if swallows else (r.start, r.start + shift)
-            after = [text[start : r.start], r.after]
-            at = end = r.end
-            said = [(r.rule, r.confidence)]
+            raw_start = start + shift
             k += 1
-            while True:
-                if k < len(new) and new[k].start < end:
-                    r = new[k]
-                    after += (text[at : r.start], r.after)
-                    at, end = r.end, max(end, r.end)
-                    said.append((r.rule, r.confidence))
-                    k += 1
-                elif i < len(old) and (old[i].start < end or old[i][:2] == (r.start, r.end)):
-                    shift = old[i].raw_end - old[i].end
-                    end = max(end, old[i].end)
-                    said.insert(0, (old[i].rule, old[i].confidence))
-                    i += 1
-                else:
-                    break
-            after.append(text[at:end])
-            whole = "".join(after)
-            rule, confidence = said[0] if len(said) == 1 else _weightiest(said, gone=not whole)
-            changes.append(_Change(start + grown, start + grown + len(whole), raw_start, end + shift, rule, confidence))
+            if i < len(old) and (old[i][0] < end or old[i][:2] == (start, end)):
+                start, end, raw_start, whole, rule, confidence, i, k, shift = _merged(text, old, new, i, k - 1)
+            raw_end = end + shift
+            changes.append((start + grown, start + grown + len(whole), raw_start, raw_end, rule, confidence))
             pieces += (text[taken:start], whole)
             taken = end
             grown += len(whole) - (end - start)
@@ -111,7 +92,7 @@ class Draft:
         pieces: list[str] = []
         grown = taken = 0
         for start, end, after, rule, confidence in new:
-            changes.append(_Change(start + grown, start + grown + len(after), start, end, rule, confidence))
+            changes.append((start + grown, start + grown + len(after), start, end, rule, confidence))
             pieces += (text[taken:start], after)
             taken = end
             grown += len(after) - (end - start)
@@ -121,18 +102,18 @@ class Draft:
 
     def changed_ranges(self) -> list[tuple[int, int]]:
         """Ranges of `text` that are not as printed."""
-        return [(c.start, c.end) for c in self._changes]
+        return [change[:2] for change in self._changes]
 
     def raw_offsets(self, offsets: Iterable[int]) -> list[int]:
         """Where the characters at ascending `offsets` of `text` stand in `raw`: the start of what a change replaced."""
         found, i, shift = [], 0, 0
         changes = self._changes
         for offset in offsets:
-            while i < len(changes) and changes[i].end <= offset:
-                shift = changes[i].raw_end - changes[i].end
+            while i < len(changes) and changes[i][1] <= offset:
+                shift = changes[i][3] - changes[i][1]
                 i += 1
-            inside = i < len(changes) and changes[i].start <= offset
-            found.append(changes[i].raw_start if inside else offset + shift)
+            inside = i < len(changes) and changes[i][0] <= offset
+            found.append(changes[i][2] if inside else offset + shift)
         return found
 
     def offsets_after(self, raw_offsets: Iterable[int]) -> list[int]:
@@ -143,23 +124,36 @@ class Draft:
         found, i, shift = [], 0, 0
         changes = self._changes
         for offset in raw_offsets:
-            while i < len(changes) and changes[i].raw_end <= offset:
-                shift = changes[i].raw_end - changes[i].end
+            while i < len(changes) and changes[i][3] <= offset:
+                shift = changes[i][3] - changes[i][1]
                 i += 1
-            inside = i < len(changes) and changes[i].raw_start < offset
-            found.append(changes[i].end if inside else offset - shift)
+            inside = i < len(changes) and changes[i][2] < offset
+            found.append(changes[i][1] if inside else offset - shift)
         return found
 
-    def edits(self, place: Placer) -> list[Edit]:
-        """The ledger rows. `place` turns an offset in `raw` into (line, column) of the volume."""
+    def differences(self, base: int = 0) -> list[Difference]:
+        """What the ledger is made of; `base` is added to the offsets in `raw`."""
         raw, text = self.raw, self.text
-        found = []
-        for start, end, raw_start, raw_end, rule, confidence in self._changes:
-            before, after = raw[raw_start:raw_end], text[start:end]
-            if before != after:
-                line, column = place(raw_start)
-                found.append(Edit(line, column, rule, before, after, confidence))
-        return found
+        return [
+            (raw_start + base, rule, raw[raw_start:raw_end], text[start:end], confidence)
+            for start, end, raw_start, raw_end, rule, confidence in self._changes
+            if raw[raw_start:raw_end] != text[start:end]
+        ]
+
+
+Difference = tuple[int, str, str, str, float]
+"""(offset, rule, before, after, confidence): in raw text `before` stands at `offset`, and clean text has `after`."""
+
+
+def placed_edits(differences: Sequence[Difference], line_starts: Sequence[int]) -> list[Edit]:
+    """The ledger rows of differences, all placed at once by the ascending offsets at which the raw lines start."""
+    if not differences:
+        return []
+    offsets, *rest = zip(*differences, strict=True)
+    starts, at = np.array(line_starts, np.int64), np.array(offsets, np.int64)
+    lines = np.searchsorted(starts, at, "right")
+    columns = at - starts[lines - 1] + 1
+    return list(map(Edit, lines.tolist(), columns.tolist(), *rest))
 
 
 class Placer(Protocol):
@@ -172,18 +166,52 @@ class Placer(Protocol):
 
 def _refuse_disorder(replacements: Sequence[Replacement], length: int) -> None:
     at = 0
-    for r in replacements:
-        start, end = r[:2]
+    for start, end, after, rule, _ in replacements:
         if not at <= start <= end <= length:
+            r = f"{rule} of [{start}, {end}) to {after!r}"
             raise ValueError(f"{r} overlaps the replacement before it, or reaches past the {length} characters")
         at = end
 
 
-def _stands_before(old: _Change, new: Replacement) -> bool:
-    """Whether an earlier change ends before the new one begins (a deletion right at its start stays apart)."""
-    if old.start == old.end == new.start:
-        return new.end > new.start
-    return old.end <= new.start
+def _stands_before(old: _Change, start: int, end: int) -> bool:
+    """Whether an earlier change ends before a new one [start, end); a deletion right at its start stays apart."""
+    if old[0] == old[1] == start:
+        return end > start
+    return old[1] <= start
+
+
+def _merged(
+    text: str, old: Sequence[_Change], new: Sequence[Replacement], i: int, k: int
+) -> tuple[int, int, int, str, str, float, int, int, int]:
+    """One change of replacement `k`, the earlier change `i` that it touches, and all those that this touches in turn.
+
+    (start, end, raw_start, what stands instead, rule, confidence), then the next `i` and `k`, and how far raw offsets
+    are ahead behind it.
+    """
+    shift = old[i - 1][3] - old[i - 1][1] if i else 0
+    r = new[k]
+    start, raw_start = (old[i][0], old[i][2]) if old[i][0] < r.start else (r.start, r.start + shift)
+    after = [text[start : r.start], r.after]
+    at = end = r.end
+    said = [(r.rule, r.confidence)]
+    k += 1
+    while True:
+        if k < len(new) and new[k].start < end:
+            r = new[k]
+            after += (text[at : r.start], r.after)
+            at, end = r.end, max(end, r.end)
+            said.append((r.rule, r.confidence))
+            k += 1
+        elif i < len(old) and (old[i][0] < end or old[i][:2] == (r.start, r.end)):
+            shift = old[i][3] - old[i][1]
+            end = max(end, old[i][1])
+            said.insert(0, old[i][4:])
+            i += 1
+        else:
+            break
+    after.append(text[at:end])
+    whole = "".join(after)
+    return start, end, raw_start, whole, *_weightiest(said, gone=not whole), i, k, shift
 
 
 _WEIGHT = {"fix": 4, "drop": 3, "join": 2, "width": 1}
@@ -204,7 +232,7 @@ def _moved(change: _Change, by: int) -> _Change:
     if not by:
         return change
     start, end, raw_start, raw_end, rule, confidence = change
-    return _Change(start + by, end + by, raw_start, raw_end, rule, confidence)
+    return start + by, end + by, raw_start, raw_end, rule, confidence
 
 
 def line_placer(line_starts: Sequence[int], base: int = 0) -> Placer:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.cleaning.ledger import Draft, LedgerError, Replacement, line_placer, undo
+from pipeline.cleaning.ledger import Draft, LedgerError, Replacement, placed_edits, undo
 from pipeline.values import Block, Edit
 
 RAW = st.text(alphabet="一二，。（( 　\n\r\tAb1", max_size=40)
@@ -42,13 +42,13 @@ def apply_round(draft, wishes):
 def undone(draft):
     """The raw text, from the clean text and the edits alone (offsets instead of lines)."""
     out, at, taken = [], 0, 0
-    for edit in draft.edits(lambda offset: (1, offset)):
-        out.append(draft.text[taken : taken + edit.column - at])
-        taken += edit.column - at
-        assert draft.text.startswith(edit.after, taken)
-        taken += len(edit.after)
-        out.append(edit.before)
-        at = edit.column + len(edit.before)
+    for offset, _, before, after, _ in draft.differences():
+        out.append(draft.text[taken : taken + offset - at])
+        taken += offset - at
+        assert draft.text.startswith(after, taken)
+        taken += len(after)
+        out.append(before)
+        at = offset + len(before)
     return "".join(out) + draft.text[taken:]
 
 
@@ -91,14 +91,15 @@ def test_a_mended_character_keeps_its_rule_in_the_ledger():
     draft.apply([Replacement(0, 1, "革", "fix_lookalike", 0.99)])
     draft.apply([Replacement(0, 2, "革", "space_inner")])
     assert draft.text == "革命"
-    assert draft.edits(line_placer([0])) == [Edit(1, 1, "fix_lookalike", "草 ", "革", 0.99)]
+    assert draft.differences() == [(0, "fix_lookalike", "草 ", "革", 0.99)]
+    assert placed_edits(draft.differences(7), [0, 5]) == [Edit(2, 3, "fix_lookalike", "草 ", "革", 0.99)]
 
 
 def test_what_is_put_back_is_no_edit():
     draft = Draft("a b")
     draft.apply([Replacement(1, 2, "", "space_inner")])
     draft.apply([Replacement(1, 1, " ", "space_inner")])
-    assert draft.edits(line_placer([0])) == []
+    assert draft.differences() == []
 
 
 def block(text, line):
