@@ -15,7 +15,7 @@ import numpy as np
 from pipeline.cleaning.blanks import BLANK, BLANKS, blank_between
 from pipeline.cleaning.cleaners import run_cleaners
 from pipeline.cleaning.fixes import find_fixes
-from pipeline.cleaning.ledger import Difference, Draft, Placer, Replacement, line_placer, placed_edits
+from pipeline.cleaning.ledger import Difference, Draft, Replacement, line_placer, placed_edits
 from pipeline.cleaning.reviewed import corrections, placed_corrections
 from pipeline.values import Block, Cleaned, Edit, Suspect, Volume
 
@@ -169,7 +169,7 @@ class _Assembly:
             )
             draft.apply(sorted(changes))
         if "\n" in draft.text:
-            draft.apply(self.joins(draft, line_placer(self.starts, base), span.keep_lines))
+            draft.apply(self.joins(draft, base, span.keep_lines))
         run_cleaners(draft)
         return draft
 
@@ -227,13 +227,13 @@ class _Assembly:
         first = breaks[0][1]
         return Block(draft.text, first, breaks[-1][1], self.page_of[first - 1], breaks, span.kind)
 
-    def joins(self, draft: Draft, place: Placer, keep_lines: bool) -> list[Replacement]:
+    def joins(self, draft: Draft, base: int, keep_lines: bool) -> list[Replacement]:
         """What becomes of each line end inside a paragraph, and of the blanks around it."""
         text = draft.text
         removed = [start for start, end in draft.changed_ranges() if start == end]
         joins: list[Replacement] = []
         # Pages follow each other: a paragraph that begins and ends on one runs over none.
-        one_page = self.page_of[place(0)[0] - 1] == self.page_of[place(len(draft.raw))[0] - 1]
+        one_page = self.page_at(base) == self.page_at(base + len(draft.raw))
         done = r = 0
         for m in _FEEDS.finditer(text):
             end = m.end()
@@ -247,7 +247,7 @@ class _Assembly:
                 after, rule = "\n", "space_line"
             else:
                 after = blank_between(text, start, end)
-                rule = "join_wrap" if one_page or not self.runs_over(draft, place, start - 1, end) else "join_page"
+                rule = "join_wrap" if one_page or not self.runs_over(draft, base, start - 1, end) else "join_page"
             # A run dropped between two line ends keeps its own row: the line ends on either side make two.
             while r < len(removed) and removed[r] <= start:
                 r += 1
@@ -258,10 +258,14 @@ class _Assembly:
             joins.append(Replacement(start, end, after, rule))
         return joins
 
-    def runs_over(self, draft: Draft, place: Placer, last: int, first: int) -> bool:
+    def runs_over(self, draft: Draft, base: int, last: int, first: int) -> bool:
         """Whether a page ends between two characters of a draft's text."""
-        at = draft.raw_offsets((last, first))
-        return self.page_of[place(at[0])[0] - 1] != self.page_of[place(at[1])[0] - 1]
+        before, behind = draft.raw_offsets((last, first))
+        return self.page_at(base + before) != self.page_at(base + behind)
+
+    def page_at(self, offset: int) -> int:
+        """The page on which a character of the raw text stands."""
+        return self.page_of[bisect_right(self.starts, offset) - 1]
 
     def breaks(self, draft: Draft, span: Span) -> list[tuple[int, int]]:
         """Where in the clean text each raw line begins of which something is left."""

@@ -47,7 +47,7 @@ def read_volume(file_name: str, data: bytes) -> Volume:
         found = f"{text.count(chr(13)):,} carriage returns and no line feed"
         raise RefusedVolume(file_name, found, "lines that end in a line feed", "Convert the line ends to line feeds.")
     lines = text.split("\n")
-    _refuse_unprintable(file_name, lines)
+    _refuse_unprintable(file_name, text, lines)
     _refuse_inexact(file_name, data, lines, encoding)
     page_of, pages, page_number_lines = find_pages(lines)
     return Volume(
@@ -131,21 +131,19 @@ def _chinese_share(text: str) -> float:
     return 1 - len(chinese) / len(other) if other else 0.0
 
 
-def _refuse_unprintable(file_name: str, lines: list[str]) -> None:
-    controls = characters = 0
-    for number, line in enumerate(lines, 1):
-        if len(line) > LONGEST_LINE:
-            raise RefusedVolume(
-                file_name,
-                f"a line of {len(line):,} characters",
-                f"printed lines of at most {LONGEST_LINE:,}",
-                "The line ends were lost: extract the volume again.",
-                number,
-            )
-        if "\x00" in line:
+def _refuse_unprintable(file_name: str, text: str, lines: list[str]) -> None:
+    if "\x00" in text or max(map(len, lines)) > LONGEST_LINE:
+        number, line = next((n, x) for n, x in enumerate(lines, 1) if "\x00" in x or len(x) > LONGEST_LINE)
+        if len(line) <= LONGEST_LINE:
             raise RefusedVolume(file_name, "a NUL character", "text", _EXTRACT, number)
-        controls += len(_CONTROL.findall(line))
-        characters += len(line)
+        raise RefusedVolume(
+            file_name,
+            f"a line of {len(line):,} characters",
+            f"printed lines of at most {LONGEST_LINE:,}",
+            "The line ends were lost: extract the volume again.",
+            number,
+        )
+    controls, characters = len(_CONTROL.findall(text)), len(text) - len(lines) + 1
     if controls > max(_FEW_CONTROLS, _MOST_CONTROLS * characters):
         first = next(number for number, line in enumerate(lines, 1) if _CONTROL.search(line))
         raise RefusedVolume(file_name, f"{controls:,} control characters", "text", _EXTRACT, first)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import accumulate, chain, compress, count, pairwise
 from typing import NamedTuple
 
 from pipeline.values import Page
@@ -22,6 +23,7 @@ _NUMBER = re.compile(
     rf"(?P<number>[0-9０-９]{{1,4}})[ \t\u3000]*(?P<leaf>页(?:[ \t\u3000]*共[ \t\u3000]*[0-9]{{1,4}}[ \t\u3000]*页)?)?"
     rf"(?:[{_DASH}][{_DASH}]?)?[ \t\u3000]*"
 )
+_LAST = frozenset("0123456789０１２３４５６７８９页" + _DASH)
 _LONGEST_NUMBER_LINE = 40
 _OPENS_DATE_OR_FIGURE = re.compile(r"[年月第至到约超近共]$|[0-9０-９][.,，、·－—-]?$")
 _CLOSES_DATE_OR_FIGURE = re.compile(r"[年月日时号届条款项个家万亿元%％]")
@@ -51,50 +53,50 @@ class _Candidate(NamedTuple):
 
 def find_pages(lines: list[str]) -> tuple[list[int], list[Page], frozenset[int]]:
     """Page of every line, the pages, and the raw lines (1-based) that hold a printed page number alone."""
-    opens = _opens_page(lines)
-    accepted = _running_numbers(_candidates(lines, opens))
+    printed = [bool(line) and not line.isspace() for line in lines]
+    opens = _opens_page(lines, printed)
+    accepted = _running_numbers(_candidates(lines, printed, opens))
     page_of: list[int] = []
     page = 1
     numbers: dict[int, str] = {}
     foot = seen_text = False
-    for number, line in enumerate(lines, 1):
-        if line and not line.isspace():
-            if seen_text and (foot or opens[number - 1]):
+    for number, (is_printed, page_opens) in enumerate(zip(printed, opens, strict=True), 1):
+        if is_printed:
+            if seen_text and (foot or page_opens):
                 page += 1
             foot, seen_text = False, True
             if number in accepted:
                 numbers[page] = accepted[number]
                 foot = True
         page_of.append(page)
-    return page_of, _pages(lines, page_of, numbers), frozenset(accepted)
+    return page_of, _pages(printed, page_of, numbers), frozenset(accepted)
 
 
-def _opens_page(lines: Sequence[str]) -> list[bool]:
+def _opens_page(lines: Sequence[str], printed: Sequence[bool]) -> list[bool]:
     """For each line: does its leading blank, with no empty line before, say that a page begins?
 
     The blank may stand before an indent, so one or at least three blanks tell it; two are an indent alone.
     """
     opens = []
     printed_before = False
-    for line in lines:
-        printed = bool(line) and not line.isspace()
-        if printed and printed_before and line[0] == " ":
+    for line, is_printed in zip(lines, printed, strict=True):
+        if is_printed and printed_before and line[0] == " ":
             indent = len(line) - len(line.lstrip())
             opens.append(indent != 2)
         else:
             opens.append(False)
-        printed_before = printed
+        printed_before = is_printed
     return opens
 
 
-def _candidates(lines: Sequence[str], opens: Sequence[bool]) -> list[_Candidate]:
+def _candidates(lines: Sequence[str], printed: Sequence[bool], opens: Sequence[bool]) -> list[_Candidate]:
     """The lines that hold one number, weighed by their own place alone."""
-    usual, wide = _usual_gap(lines), _wide_line(lines)
+    usual, wide = _usual_gap(printed), _wide_line(lines, printed)
+    begun = list(accumulate(opens))
     found = []
-    breaks = 0
-    for i, line in enumerate(lines):
-        breaks += opens[i]
-        if len(line) > _LONGEST_NUMBER_LINE or not (m := _NUMBER.fullmatch(line)):
+    for i in compress(count(), printed):
+        line = lines[i]
+        if len(line) > _LONGEST_NUMBER_LINE or line.rstrip()[-1] not in _LAST or not (m := _NUMBER.fullmatch(line)):
             continue
         before, gap_before = _neighbour(lines, i, -1)
         after, _ = _neighbour(lines, i, 1)
@@ -107,7 +109,7 @@ def _candidates(lines: Sequence[str], opens: Sequence[bool]) -> list[_Candidate]
         split = _OPENS_DATE_OR_FIGURE.search(before[-2:]) and not _NUMBER.fullmatch(before[:_LONGEST_NUMBER_LINE])
         if split or _CLOSES_DATE_OR_FIGURE.match(after):
             weight -= 1.5
-        found.append(_Candidate(i + 1, int(m["number"]), breaks, weight, line.strip()))
+        found.append(_Candidate(i + 1, int(m["number"]), begun[i], weight, line.strip()))
     return [c._replace(weight=c.weight - 1.5) if _is_serial(found, k) else c for k, c in enumerate(found)]
 
 
@@ -120,22 +122,16 @@ def _is_serial(candidates: Sequence[_Candidate], k: int) -> bool:
     )
 
 
-def _usual_gap(lines: Sequence[str]) -> int:
+def _usual_gap(printed: Sequence[bool]) -> int:
     """How many empty lines mostly stand between two printed lines."""
-    gaps: Counter[int] = Counter()
-    gap = 0
-    for line in lines:
-        if line and not line.isspace():
-            gaps[gap] += 1
-            gap = 0
-        else:
-            gap += 1
+    at = compress(count(), printed)
+    gaps = Counter(here - before - 1 for before, here in pairwise(chain([-1], at)))
     return gaps.most_common(1)[0][0] if gaps else 0
 
 
-def _wide_line(lines: Sequence[str]) -> int:
+def _wide_line(lines: Sequence[str], printed: Sequence[bool]) -> int:
     """Characters from which a line counts as running text: most of what the wider lines of the volume have."""
-    widths = sorted(len(line) for line in lines if line and not line.isspace())
+    widths = sorted(map(len, compress(lines, printed)))
     return max(12, widths[len(widths) * 3 // 4] * 3 // 4) if widths else 12
 
 
@@ -193,9 +189,8 @@ def _fit(earlier: _Candidate, later: _Candidate) -> float:
     return 1.0 + min(pages, 8) / 8 * (1 - off)
 
 
-def _pages(lines: Sequence[str], page_of: Sequence[int], numbers: dict[int, str]) -> list[Page]:
+def _pages(printed: Sequence[bool], page_of: Sequence[int], numbers: dict[int, str]) -> list[Page]:
     bounds: dict[int, list[int]] = {}
-    for number, (line, page) in enumerate(zip(lines, page_of, strict=True), 1):
-        if line and not line.isspace():
-            bounds.setdefault(page, [number, number])[1] = number
+    for number, page in compress(enumerate(page_of, 1), printed):
+        bounds.setdefault(page, [number, number])[1] = number
     return [Page(page, numbers.get(page), first, last) for page, (first, last) in bounds.items()]
