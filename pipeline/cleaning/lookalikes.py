@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 import numpy as np
@@ -88,10 +88,13 @@ def _table() -> tuple[NDArray[np.uint16], NDArray[np.float32]]:
                 for place in islice(read_places, len(read)):
                     if place and meant:
                         rows.setdefault(place, {})[meant] = alike
-    letters = np.zeros((len(known.letters), max(map(len, rows.values()))), np.uint16)
+    sizes = np.array([len(row) for row in rows.values()])
+    letters = np.zeros((len(known.letters), sizes.max()), np.uint16)
     likeness = np.zeros(letters.shape, np.float32)
-    for place, row in rows.items():
-        letters[place, : len(row)], likeness[place, : len(row)] = list(row), list(row.values())
+    row = np.repeat(list(rows), sizes)
+    column = np.arange(len(row)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    letters[row, column] = list(chain.from_iterable(rows.values()))
+    likeness[row, column] = list(chain.from_iterable(r.values() for r in rows.values()))
     return letters, likeness
 
 

@@ -7,8 +7,8 @@ dictionary) and never learnt from the volumes of a run: what is mended in a volu
 from __future__ import annotations
 
 import json
-import lzma
 import re
+import zlib
 from array import array
 from bisect import bisect_left
 from collections import Counter
@@ -198,12 +198,12 @@ def pack(counts: Mapping[str, int], words: Mapping[str, int], least: int = 3) ->
     # The bytes of the distances apart, the low ones first: they compress to a third.
     body = b"".join(a.view(np.uint8).reshape(len(a), a.itemsize).T.tobytes() for a in arrays)
     head = json.dumps(header | {"sizes": [len(a) for a in arrays]}, ensure_ascii=False).encode()
-    return lzma.compress(len(head).to_bytes(4, "little") + head + body, preset=6)
+    return zlib.compress(len(head).to_bytes(4, "little") + head + body, 9)
 
 
 def unpack(data: bytes) -> Reference:
     """The reference from what `pack` made."""
-    raw = lzma.decompress(data)
+    raw = zlib.decompress(data)
     start = 4 + int.from_bytes(raw[:4], "little")
     header = json.loads(raw[4:start])
     arrays: dict[str, NDArray[np.generic]] = {}
