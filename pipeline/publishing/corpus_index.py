@@ -1,9 +1,10 @@
 """The corpus under the names its documents bear, on disk: what resolving the references of one volume takes.
 
 All volumes are read once, one at a time, for the names that documents bear and the names that references ask for; one
-join, out of core, finds for each volume the few documents of other volumes that its references can mean. Of copies and
-versions alike in all that the choice looks at, only those that could be chosen are kept, so that a law printed in a
-thousand volumes weighs no more than one printed twice.
+join, out of core, finds for each volume the few documents of other volumes that its references can mean. Of all that
+bear a name, only those that could be chosen are taken: the last by the day that asks, of the number asked for. So a
+name borne in a thousand volumes, by copies or by versions of other numbers and dates, weighs no more than one borne in
+three.
 
 Belongs here: which documents and articles are looked up. Does not belong here: which of them is meant
 (`pipeline.knowledge.resolution`).
@@ -11,7 +12,8 @@ Belongs here: which documents and articles are looked up. Does not belong here: 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.contract import TABLES
-from pipeline.knowledge.cited_names import names_asked, names_borne
+from pipeline.knowledge.cited_names import Name, names_asked, names_borne, number_key, without_issuer
+from pipeline.knowledge.instruments import name_key
 from pipeline.knowledge.resolution import Corpus, place_of, provision_outline
 from pipeline.publishing.bounded import connect
 
@@ -38,15 +41,17 @@ _PLACE = [pa.field("volume", pa.int32()), pa.field("position", pa.int32())]
 _DOCUMENTS = pa.schema([*_PLACE, pa.field("root", pa.int32()), *_DOCUMENT])
 _NAMES = pa.schema(
     [
-        *(pa.field(n, pa.string()) for n in ("way", "key", "title", "numbers")),
-        pa.field("date", pa.date32()),
+        *(pa.field(n, pa.string()) for n in ("way", "key", "aspect", "title")),
+        pa.field("day", pa.date32()),
         pa.field("attachment", pa.bool_()),
         pa.field("volume", pa.int32()),
         pa.field("place", pa.int32()),
         pa.field("root", pa.int32()),
     ]
 )
-_ASKED = pa.schema([("asking", pa.int32()), ("way", pa.string()), ("key", pa.string())])
+_ASKED = pa.schema(
+    [("asking", pa.int32()), *((n, pa.string()) for n in ("way", "key", "aspect")), ("until", pa.date32())]
+)
 _CITED = pa.schema([("asking", pa.int32()), ("document_id", pa.string())])
 _OUTLINES = pa.schema(
     [
@@ -58,26 +63,56 @@ _OUTLINES = pa.schema(
 )
 _SCHEMAS = {"documents": _DOCUMENTS, "names": _NAMES, "asked": _ASKED, "cited": _CITED, "outlines": _OUTLINES}
 
-# Of the bearers of a name that are alike in title, numbers and date the first is taken, attachments last, as resolution
-# would; where that is of the asking volume itself, whose documents are all at hand, the first of any other volume.
+# The bearers of a name under an aspect: all; those of a document number, or of none; where the name is a number, those
+# of a title.
+_ANY, _UNNUMBERED = "*", ""
+_UNDATED, _WHENEVER = datetime.date.min, datetime.date.max
+
+# For each day on which something bears a name: what resolution would choose on that day and until the next, and what it
+# would if the volume of that did not count. A volume means the one, or, where that is its own, the other: its own
+# documents are all at hand.
+_BEARERS = """
+    CREATE TABLE bearers AS
+    WITH beside AS (
+        SELECT *, lag(volume) OVER upwards AS below, lag(root) OVER upwards AS below_root,
+               lead(day) OVER upwards AS next
+        FROM names
+        WINDOW upwards AS (PARTITION BY way, key, aspect ORDER BY day, attachment DESC, volume DESC, place DESC)
+    ), other AS (
+        SELECT *, last_value(CASE WHEN below <> volume THEN below END IGNORE NULLS) OVER upwards AS other_volume,
+               last_value(CASE WHEN below <> volume THEN below_root END IGNORE NULLS) OVER upwards AS other_root
+        FROM beside
+        WINDOW upwards AS (
+            PARTITION BY way, key, aspect ORDER BY day, attachment DESC, volume DESC, place DESC
+            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+        )
+    )
+    SELECT way, key, aspect, day, volume, root, other_volume, other_root FROM other WHERE next IS DISTINCT FROM day
+"""
+# A name less than exact means nothing where its bearers, of whatever day, have several titles: two of them say so.
+_TITLES = """
+    CREATE TABLE titles AS
+    SELECT way, key, aspect, unnest([
+        arg_min({'volume': volume, 'root': root}, (title, volume, place)),
+        arg_max({'volume': volume, 'root': root}, (title, -volume, -place))
+    ], recursive := true)
+    FROM names WHERE way <> 'number' GROUP BY way, key, aspect
+"""
 _RELATIVES = f"""
     CREATE TABLE relatives AS
-    WITH alike AS (
-        SELECT *, first_value(volume) OVER same AS first_volume
-        FROM names WINDOW same AS (PARTITION BY way, key, title, numbers, date ORDER BY attachment, volume, place)
-    ), foremost AS (
-        SELECT * FROM alike
-        QUALIFY row_number() OVER (
-            PARTITION BY way, key, title, numbers, date, volume = first_volume ORDER BY attachment, volume, place
-        ) = 1
+    WITH last AS (
+        SELECT asking, b.volume <> asking AS apart, b.volume, root, other_volume, other_root
+        FROM asked a ASOF JOIN bearers b
+            ON a.way = b.way AND a.key = b.key AND a.aspect = b.aspect AND a.until >= b.day
     ), met AS (
-        SELECT asking, volume, root FROM asked JOIN foremost USING (way, key) WHERE volume <> asking
-        QUALIFY row_number() OVER (
-            PARTITION BY asking, way, key, title, numbers, date ORDER BY attachment, volume, place
-        ) = 1
+        SELECT asking, CASE WHEN apart THEN volume ELSE other_volume END AS volume,
+               CASE WHEN apart THEN root ELSE other_root END AS root
+        FROM last
+        UNION
+        SELECT asking, volume, root FROM asked JOIN titles USING (way, key, aspect) WHERE volume <> asking
     )
     SELECT asking, volume, position, {", ".join(DOCUMENT_COLUMNS)}
-    FROM documents JOIN (SELECT DISTINCT asking, volume, root FROM met) USING (volume, root)
+    FROM documents JOIN met USING (volume, root)
     ORDER BY asking, volume, position
 """
 _CITED_DOCUMENTS = """
@@ -106,7 +141,8 @@ class CorpusIndex:
             self._connection.unregister("given")
         for volume, part in enumerate(parts):
             self._add_volume(volume, part)
-        self._connection.execute(_RELATIVES)
+        for query in (_BEARERS, _TITLES, _RELATIVES):
+            self._connection.execute(query)
 
     def __enter__(self) -> CorpusIndex:
         return self
@@ -164,9 +200,9 @@ class CorpusIndex:
         names = [
             (
                 *name,
+                aspect,
                 document["title"],
-                "\n".join(sorted(corpus.numbers_of(document))),
-                corpus.date_of(document),
+                corpus.date_of(document) or _UNDATED,
                 document["role"] == "attachment",
                 volume,
                 place[document["document_id"]],
@@ -174,15 +210,18 @@ class CorpusIndex:
             )
             for i, document in enumerate(documents)
             for name in names_borne(document, document["document_id"] in corpus.issued_by)
+            for aspect in _aspects_borne(name, document["title"], corpus.numbers_of(document))
         ]
         self._insert("names", _columns(names, _NAMES))
         asked = {
-            name
+            (volume, *name, aspect, _WHENEVER if name.way == "number" else today or _WHENEVER)
             for citation in read_rows(part, "citations", _ASKING_COLUMNS)
             if citation["method"] != "own"
-            for name, _ in names_asked(citation, corpus.date_of(corpus.by_id[citation["document_id"]]))
+            for today in (corpus.date_of(corpus.by_id[citation["document_id"]]),)
+            for name, _ in names_asked(citation, today)
+            for aspect in _aspects_asked(name, citation)
         }
-        self._insert("asked", _columns([(volume, *n) for n in sorted(asked)], _ASKED))
+        self._insert("asked", _columns(sorted(asked), _ASKED))
 
     def _add_outlines(self, volume: int, wanted: Sequence[str]) -> None:
         table = pq.read_table(self._parts[volume] / "articles.parquet", columns=list(ARTICLE_COLUMNS))
@@ -207,6 +246,27 @@ class CorpusIndex:
     def _rows(self, query: str, volume: int) -> Rows:
         found: pa.Table = self._connection.sql(query, params={"volume": volume}).to_arrow_table()
         return list(found.to_pylist())
+
+
+def _aspects_borne(name: Name, title: str, numbers: set[str]) -> Iterator[str]:
+    yield _ANY
+    if name.way == "number":
+        yield name_key(without_issuer(title))
+    else:
+        yield from numbers or (_UNNUMBERED,)
+
+
+def _aspects_asked(name: Name, citation: Mapping[str, Any]) -> Iterator[str]:
+    """Where the documents lie that a reference may mean by a name: `resolution` looks at no others."""
+    title, number = citation["full_title"] or citation["cited_title"], citation["cited_doc_number"]
+    if name.way == "number":
+        yield _ANY
+        if title:
+            yield name_key(without_issuer(title))
+    elif number is None:
+        yield _ANY
+    else:
+        yield from (_UNNUMBERED, number_key(number))
 
 
 def _columns(rows: Sequence[tuple[Any, ...]], schema: pa.Schema) -> dict[str, Sequence[Any]]:

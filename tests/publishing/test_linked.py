@@ -13,6 +13,7 @@ import pytest
 
 from pipeline.contract import TABLES, Table
 from pipeline.knowledge.resolution import Corpus, provision_outline
+from pipeline.publishing.corpus_index import CorpusIndex
 from pipeline.publishing.linked import linked_pieces
 from pipeline.publishing.parquet import write_part
 
@@ -122,3 +123,37 @@ def test_another_set_of_volumes_is_resolved_anew(tmp_path: Path) -> None:
     assert one.num_rows == both[1].num_rows
     own = {r["document_id"] for r in pq.read_table(parts[1] / "documents.parquet").to_pylist()}
     assert {i for i in one["cited_document_id"].to_pylist() if i} <= own
+
+
+def edition(n: int) -> dict[str, list[dict[str, Any]]]:
+    """A volume with its own edition of a text that all have, of another number and date, and a reference to it."""
+    name, title = f"v{n:03}", "企业名称登记管理规定"
+    day = datetime.date(2000, 1, 1) + datetime.timedelta(days=n)
+    document = {"volume_id": name, "role": "main", "issued_date": day}
+    regulation, notice = f"{name}.d-1", f"{name}.d-2"
+    table = TABLES["documents"]
+    documents = [
+        whole(table, **document, document_id=regulation, title=title, doc_number=f"国发〔2000〕{n}号"),
+        whole(table, **document, document_id=notice, title=f"第{n}号通知", line_start=9),
+    ]
+    numbers = (None, f"国发〔2000〕{n // 2}号", "国发〔1999〕1号")
+    citations = [
+        whole(
+            TABLES["citations"], citation_id=f"{name}.c-{i}", volume_id=name, document_id=notice, line=9,
+            char_start=20 * i, char_end=20 * i + 9, method="title", cited_title=title, cited_doc_number=number,
+            relation="repeals",
+        )
+        for i, number in enumerate(numbers)
+    ]  # fmt: skip
+    return {"documents": documents, "articles": [], "citations": citations}
+
+
+def test_a_name_of_many_numbers_and_dates_weighs_no_more_than_one_of_few(tmp_path: Path) -> None:
+    """The documents at hand for all volumes together grow with the volumes, not with their square."""
+    at_hand = {}
+    for times in (4, 16, 64):
+        folder = tmp_path / str(times)
+        parts = write(folder, [edition(n) for n in range(times)])
+        with CorpusIndex(parts, folder) as index:
+            at_hand[times] = sum(len(index.documents(v)) for v in range(times))
+    assert at_hand[64] / 64 <= 1.2 * at_hand[16] / 16 <= 1.2 * 1.2 * at_hand[4] / 4 + 2
