@@ -30,7 +30,12 @@ class Agency(NamedTuple):
     @property
     def agency_id(self) -> str:
         """Id from the canonical name alone."""
-        return f"a-{hashlib.sha256(self.name.encode()).hexdigest()[:12]}"
+        return _agency_id(self.name)
+
+
+@lru_cache(maxsize=1 << 12)
+def _agency_id(name: str) -> str:
+    return f"a-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
 
 
 class FormerName(NamedTuple):

@@ -11,7 +11,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -239,6 +239,7 @@ def without_version(title: str) -> str:
     return _VERSION.sub("", title)
 
 
+@lru_cache(maxsize=1 << 12)  # a name is compared with what a document issues, interprets and was found to cite
 def name_key(title: str) -> str:
     """What names of one instrument have in common: letters and figures alone, without the country's name in front."""
     key = _KEY.sub("", unicodedata.normalize("NFKC", title))

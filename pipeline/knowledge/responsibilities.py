@@ -49,7 +49,8 @@ def find_responsibilities(passage: Passage) -> list[Responsibility]:
         for start, end in spans:
             for clause in _read(text, start, end):
                 found += responsibilities_of(passage, base, text, clause)
-        for m in _words().line_label.finditer(text):
+        labelled = _words().label.search(text)
+        for m in _words().line_label.finditer(text) if labelled else ():
             if not any(a <= m.start("label") < b for a, b in spans):
                 for clause in _labelled(text, m.start("label"), _line_end(text, m.end())):
                     found += responsibilities_of(passage, base, text, clause)

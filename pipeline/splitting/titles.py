@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import zip_longest
+from operator import add
 from typing import NamedTuple
 
 from pipeline.cleaning.cleaners import printable
@@ -59,7 +60,7 @@ def key(title: str) -> str:
 
 def bigrams(text: str) -> frozenset[str]:
     """The pairs of neighbouring characters of a key."""
-    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
+    return frozenset(map(add, text, text[1:]))
 
 
 def likeness(a: frozenset[str], b: frozenset[str]) -> float:
