@@ -11,6 +11,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from pipeline.arrays import arrow_array
+
 SCHEMA_VERSION = "1.0.0"
 """Semantic: the first number changes when a name or meaning does, the second when a table or column is added."""
 
@@ -92,8 +94,8 @@ class Table:
         for column in self.columns:
             values = [r.get(column.name) for r in records]
             try:
-                array = pa.array(values, _ARROW[column.type])
-            except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+                array = arrow_array(values, _ARROW[column.type])
+            except (TypeError, ValueError, OverflowError) as error:
                 raise ValueError(f"{self.name}.{column.name}: {error}") from error
             if array.null_count and not column.nullable:
                 at = next(i for i, v in enumerate(values) if v is None)

@@ -56,7 +56,8 @@ class Frames:
         """The frames of tables in memory; those that are not given are empty."""
         connection = duckdb.connect(config={"threads": 1})
         for name in PUBLISHED:
-            connection.register(name, tables.get(name, TABLES[name].schema.empty_table()))
+            table = tables.get(name)
+            connection.register(name, TABLES[name].arrow_table([]) if table is None else table)
         return cls(connection)
 
     def __enter__(self) -> Frames:

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from pipeline.arrays import arrow_array, number_array
 from pipeline.contract import TABLES
 from pipeline.terms.words import Cutter, cutter
 
@@ -65,9 +66,9 @@ def postings(articles: Sequence[Mapping[str, Any]], cut: Cutter | None = None) -
     term, article = np.divmod(keys, max(1, len(ids)))
     return pa.Table.from_arrays(
         [
-            pa.array(terms, pa.string()).take(pa.array(term)),
-            pa.array([ids[i] for i in by_id], pa.string()).take(pa.array(article)),
-            *(pa.array(n, pa.int32()) for n in numbers),
+            arrow_array(terms, pa.string()).take(number_array(term)),
+            arrow_array([ids[i] for i in by_id], pa.string()).take(number_array(article)),
+            *map(number_array, numbers),
         ],
         schema=TABLES["postings"].schema,
     )
