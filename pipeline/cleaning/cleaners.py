@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from pipeline.cleaning.blanks import BLANK_RUN, BLANKS, meaning_of_blanks
@@ -104,31 +104,50 @@ _WIDE = {"(": "（", ")": "）", ":": "：", ",": "，", ";": "；", "?": "？",
 _NARROW = re.compile(r"[(),:;?!]")
 _CHINESE = re.compile(rf"[{CJK}{MARKS}]")
 _BRACKET = re.compile(r"[()（）]")
+_ANGLED = re.compile(r"<[^<>\n]{2,80}>")
 
 
 def width_punctuation(text: str) -> list[Replacement]:
     """ASCII brackets, colons, commas, semicolons, question and exclamation marks become full-width next to Chinese."""
     if text.isascii() or not _NARROW.search(text):
         return []
-    marks = [m.start() for m in _NARROW.finditer(text)]
+    widened = _widened(text, {m.start(): m.end() - 1 for m in _ANGLED.finditer(text)} if "<" in text else {})
+    return [
+        Replacement(m.start(), m.end(), _WIDE[m.group()], "width_punctuation")
+        for m in _NARROW.finditer(text)
+        if m.start() in widened
+    ]
+
+
+def _widened(text: str, angles: Mapping[int, int]) -> set[int]:
+    """Where marks become full-width, and where those of the pairs < > in `angles` begin that do.
+
+    What is widened is Chinese to its neighbours and its partner, so one widens the next.
+    """
+    narrow = {m.start() for m in _NARROW.finditer(text)}
     pairs = _bracket_pairs(text)
-    narrow = set(marks)
-    reached = [at for at in marks if _beside_chinese(text, at) or text[pairs.get(at, at)] in "（）"]
+    reached = [at for at in narrow if _beside_chinese(text, at) or text[pairs.get(at, at)] in "（）"]
+    reached += [at for at in angles if _beside_chinese(text, at)]
     widened = set(reached)
-    while reached:  # a widened mark is Chinese to its neighbours and its partner
+    while reached:
         at = reached.pop()
-        for other in (at - 1, at + 1, pairs.get(at, at)):
-            if other in narrow and other not in widened:
+        end = angles.get(at, at)
+        for other in {*_beside(text, at), *_beside(text, end), pairs.get(at, at)}:
+            if (other in narrow or other in angles) and other not in widened:
                 widened.add(other)
                 reached.append(other)
-    return [Replacement(at, at + 1, _WIDE[text[at]], "width_punctuation") for at in marks if at in widened]
+    return widened
+
+
+def _beside(text: str, at: int) -> tuple[int, int]:
+    """What stands before and after the mark at `at`, a blank between them or not; outside of the text at its ends."""
+    return at - 1 - text.startswith(" ", max(0, at - 1)), at + 1 + text.startswith(" ", at + 1)
 
 
 def _beside_chinese(text: str, at: int) -> bool:
-    """Whether Chinese stands next to the mark at `at`, a blank between them or not."""
-    before = text[max(0, at - 2) : at].rstrip(" ")
-    after = text[at + 1 : at + 3].lstrip(" ")
-    return bool((before and _CHINESE.match(before[-1])) or (after and _CHINESE.match(after)))
+    """Whether Chinese stands next to the mark at `at`."""
+    before, after = _beside(text, at)
+    return bool((before >= 0 and _CHINESE.match(text, before)) or _CHINESE.match(text, after))
 
 
 def _bracket_pairs(text: str) -> dict[int, int]:
@@ -144,16 +163,15 @@ def _bracket_pairs(text: str) -> dict[int, int]:
     return pairs
 
 
-_ANGLED = re.compile(r"<([^<>\n]{2,80})>")
-
-
 def width_angle(text: str) -> list[Replacement]:
     """<…> about Chinese is 〈…〉."""
     if "<" not in text:
         return []
     found = []
-    for m in _ANGLED.finditer(text):
-        if _CHINESE.match(m.group(1)) or _beside_chinese(text, m.start()):
+    angled = list(_ANGLED.finditer(text))
+    widened = _widened(text, {m.start(): m.end() - 1 for m in angled})
+    for m in angled:
+        if m.start() in widened:
             found.append(Replacement(m.start(), m.start() + 1, "〈", "width_angle"))
             found.append(Replacement(m.end() - 1, m.end(), "〉", "width_angle"))
     return found

@@ -1,7 +1,7 @@
 """Clean text: what blanks mean, and which marks are another dress of one."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.cleaning.cleaners import CLEANERS, chosen, run_cleaners
@@ -72,6 +72,8 @@ def test_blanks(printed, clean):
         ("[以下称《实施方案》]", "[以下称《实施方案》]"),
         ("《关于印发<高等学校办法>的通知》", "《关于印发〈高等学校办法〉的通知》"),
         ("a<b>c", "a<b>c"),
+        ("<“0>)", "〈“0〉）"),
+        ("中<a b>,<cd>", "中〈a b〉，〈cd〉"),
         ("“价值观\"主题展览", "“价值观”主题展览"),
         ("\"十四五\"规划", "\"十四五\"规划"),
         ("\"十四五”规划与“3D\"技术", "“十四五”规划与“3D”技术"),
@@ -89,7 +91,10 @@ def test_widths(printed, clean):
     assert cleaned(printed) == clean
 
 
-@given(st.text(alphabet="中国务院部长第一章条（()）:，。 　\t“<>[2022]号A.b１％•", max_size=40))
+@given(st.text(alphabet="中国务院部长第一章条（()）:，,;。 　\t“<>[2022]号A.b１％•", max_size=40))
+@example("<“0>)")
+@example("中<a b>,<cd>")
+@example("“, (")
 def test_cleaning_a_clean_text_changes_nothing_but_blanks_that_lost_their_reason(text):
     once = cleaned(text)
     assert "".join(cleaned(once).split()) == "".join(once.split())
