@@ -5,9 +5,6 @@ Belongs here: the order of the stages and how long each took. Does not belong he
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import perf_counter
 
@@ -16,6 +13,7 @@ import pyarrow as pa
 from pipeline.checking.promises import check_rows
 from pipeline.checking.rules import check_tables
 from pipeline.cleaning import clean
+from pipeline.collecting import uncollected
 from pipeline.contract import PUBLISHED, TABLES
 from pipeline.knowledge import read_attributes
 from pipeline.reading import read_volume
@@ -65,19 +63,6 @@ def make_volume(file_name: str, data: bytes) -> Built:
     """
     with uncollected():
         return _made(file_name, data)
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Without the collector of cycles. The stages make hundreds of thousands of values and no cycles; the collector
-    would walk over them again and again, a sixth of all the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _made(file_name: str, data: bytes) -> Built:

@@ -17,6 +17,7 @@ from pipeline.building.parts import Outcome
 from pipeline.building.plan import Plan
 from pipeline.building.state import Output, State, file_marks, read_state, write_state
 from pipeline.building.workspace import Workspace
+from pipeline.collecting import uncollected
 from pipeline.engines import Engine
 from pipeline.engines.choosing import LOCAL, choose_engine
 
@@ -158,10 +159,8 @@ def _worked(
     workspace.ahead = Ahead(lanes=2 if processes > 1 else 0)
     outcomes = _until_idle(workspace.start(engine), len(plan.tasks), processes, workspace.judge)
 
-    from pipeline.assets.running import (
-        run_dataset,
-        run_volumes,
-    )  # the workers have begun: Dagster takes a while to load
+    with uncollected():  # the workers have begun: Dagster takes a while to load
+        from pipeline.assets.running import run_dataset, run_volumes
 
     instance = run_volumes(workspace, outcomes, instance, report)
     summary = Summary(volumes={o.volume_id: o.row for o in workspace.outcomes()}, warnings=list(plan.raw.warnings))

@@ -16,6 +16,8 @@ from importlib.util import LazyLoader
 from types import ModuleType, new_class
 from typing import TYPE_CHECKING, Any
 
+from pipeline.collecting import uncollected
+
 if TYPE_CHECKING:
     import great_expectations as gx
     import pandas as pd
@@ -70,7 +72,8 @@ def load_library() -> Any:
     finder = _LoadedWhenUsed()
     sys.meta_path.insert(0, finder)
     try:
-        import great_expectations
+        with uncollected():
+            import great_expectations
     finally:
         sys.meta_path.remove(finder)
     return great_expectations
