@@ -77,10 +77,6 @@ def _signature_inside(sheet: Sheet) -> Signature | None:
     return None
 
 
-_REACH = 8
-"""How many documents behind a notice its signature is looked for."""
-
-
 def _settle_signatures(sheets: Sequence[Sheet], signatures: list[Signature]) -> None:
     """Give a notice its signature where that was printed elsewhere, by the signer that its title names.
 
@@ -100,17 +96,24 @@ def _settle_signatures(sheets: Sequence[Sheet], signatures: list[Signature]) -> 
 
 
 def _stray_signature(i: int, sheets: Sequence[Sheet], signatures: Sequence[Signature], titled: list[str]) -> int | None:
-    """Index of the document at whose end the signature of notice `i` stands."""
-    for j in range(i + 1, min(i + 1 + _REACH, len(sheets))):
-        if sheets[j].document.role != "main":
-            if signatures[j].date and _same(signatures[j].names, titled):
-                return j
-        elif not signatures[j].date:
+    """Index of the document at whose end the signature of notice `i` stands: one under it, or the one before."""
+    for j in range(i + 1, len(sheets)):
+        if not _is_under(j, i, sheets):
             break
+        if signatures[j].date and _same(signatures[j].names, titled):
+            return j
     parent = sheets[i - 1].document.parent if i else None
     if parent is not None and signatures[parent].date and signatures[i - 1].date:
         return i - 1 if _same(signatures[i - 1].names, titled) else None
     return None
+
+
+def _is_under(j: int, i: int, sheets: Sequence[Sheet]) -> bool:
+    """Whether document `j` is what `i` issues or attaches, or stands under such a document."""
+    parent = sheets[j].document.parent
+    while parent is not None and parent > i:
+        parent = sheets[parent].document.parent
+    return parent == i
 
 
 def _slipped_date(i: int, sheets: Sequence[Sheet]) -> DateLine | None:

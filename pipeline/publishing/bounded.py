@@ -21,9 +21,11 @@ _NUMBERS = count(1)
 def connect(scratch: Path | None = None, database: Path | None = None) -> duckdb.DuckDBPyConnection:
     """A connection to a new database, in memory or in the file `database`.
 
-    What does not fit into memory goes to the folder `scratch`, that of the system where none is given; it is made
-    where needed and emptied when the connection is closed.
+    What does not fit into memory goes below the folder `scratch`, which is made if it is not there, or that of the
+    system where none is given; DuckDB empties it when the connection is closed.
     """
+    if scratch is not None:
+        scratch.mkdir(parents=True, exist_ok=True)
     connection = duckdb.connect(
         str(database or ":memory:"),
         config={

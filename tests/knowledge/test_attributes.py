@@ -136,6 +136,24 @@ def test_a_signature_behind_the_attachments_is_the_notices() -> None:
     assert (attachment.issued_date, attachment.issuers_as_printed) == (None, [])
 
 
+def test_a_signature_behind_what_another_notice_issues_is_not_taken() -> None:
+    documents, blocks = volume(
+        ("工业和信息化部办公厅关于组织推荐示范平台的通知", "main", None, ["现就有关事项通知如下。"]),
+        (
+            "工业和信息化部办公厅关于印发认定管理办法的通知",
+            "main",
+            None,
+            ["现印发你们。", "工业和信息化部办公厅", "2021 年 4 月 20 日"],
+        ),
+        ("认定管理办法", "issued", 1, ["第一条 为了促进发展。", "工业和信息化部办公厅", "2021 年 4 月 25 日"]),
+    )
+    assert [said.issued_date for said in read_attributes(documents, blocks)] == [
+        None,
+        DAY(2021, 4, 20),
+        DAY(2021, 4, 25),
+    ]
+
+
 def test_a_date_that_slipped_below_the_title_of_what_is_issued() -> None:
     documents, blocks = volume(
         (
