@@ -40,7 +40,7 @@ def measure(raw: Path, runs: int) -> dict[str, Any]:
     """Seconds and MB a second of each stage over all volumes, in a process of their own; medians."""
     paths = sorted(raw.glob("*.txt"))
     size = sum(p.stat().st_size for p in paths) / MB
-    found = [_run([smallest(raw), *paths]) for _ in range(runs)]
+    found = [_run([_smallest(raw), *paths]) for _ in range(runs)]
     took = medians(found)
     seconds = {stage: s for stage, s in took.items() if stage not in _OTHERS}
     pure = sum(seconds[s] for s in PURE)
@@ -63,7 +63,7 @@ def large(raw: Path, work: Path, megabytes: int, seed: int) -> dict[str, Any]:
         while written < megabytes * MB:
             written += volume.write(varied(texts[turn % len(texts)], (), f"{seed} {turn}").encode())
             turn += 1
-    found = _run([smallest(raw), path])
+    found = _run([_smallest(raw), path])
     path.unlink()
     size = written / MB
     return {
@@ -74,7 +74,7 @@ def large(raw: Path, work: Path, megabytes: int, seed: int) -> dict[str, Any]:
     }
 
 
-def smallest(raw: Path) -> Path:
+def _smallest(raw: Path) -> Path:
     """The smallest volume of a raw folder."""
     return min(raw.glob("*.txt"), key=lambda p: p.stat().st_size)
 

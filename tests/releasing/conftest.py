@@ -13,6 +13,9 @@ from pipeline.releasing import freezing
 from pipeline.releasing.freezing import Release, release
 from pipeline.releasing.provenance import Code
 from tests.conftest import RAW, made_once, write_sources
+from tests.copies import output, raw
+
+__all__ = ["CLEAN", "Making", "output", "raw"]
 
 CLEAN = Code("0" * 40, "2026-11-21", (), "1" * 64)
 
@@ -23,18 +26,6 @@ Making = Callable[..., Release]
 def clean_code(monkeypatch: pytest.MonkeyPatch) -> None:
     """Release as if the running code were its commit."""
     monkeypatch.setattr(freezing, "running_code", lambda: CLEAN)
-
-
-@pytest.fixture
-def raw(built_volumes: Path, tmp_path: Path) -> Path:
-    """A copy of the raw folder that may be changed."""
-    return Path(shutil.copytree(built_volumes / "raw", tmp_path / "raw"))
-
-
-@pytest.fixture
-def output(built_volumes: Path, tmp_path: Path) -> Path:
-    """A copy of the output folder: what has not changed need not be built again."""
-    return Path(shutil.copytree(built_volumes / "output", tmp_path / "output", symlinks=True))
 
 
 @pytest.fixture

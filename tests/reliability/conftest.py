@@ -1,20 +1,5 @@
-"""Two small volumes and their build, to be copied and spoilt: what a test does not change it need not build."""
+"""What a test of reliability does to volumes it does to a copy of them and of their build."""
 
-from __future__ import annotations
+from tests.copies import output, raw
 
-import shutil
-from pathlib import Path
-
-import pytest
-
-
-@pytest.fixture
-def raw(built_volumes: Path, tmp_path: Path) -> Path:
-    """A copy of the raw folder."""
-    return Path(shutil.copytree(built_volumes / "raw", tmp_path / "raw"))
-
-
-@pytest.fixture
-def output(built_volumes: Path, tmp_path: Path) -> Path:
-    """A copy of the output folder."""
-    return Path(shutil.copytree(built_volumes / "output", tmp_path / "output", symlinks=True))
+__all__ = ["output", "raw"]
