@@ -11,7 +11,6 @@ from time import perf_counter
 import pyarrow as pa
 
 from pipeline.checking.promises import check_rows
-from pipeline.checking.rules import check_tables
 from pipeline.cleaning import clean
 from pipeline.collecting import uncollected
 from pipeline.contract import PUBLISHED, TABLES
@@ -34,27 +33,9 @@ class Built:
 
 
 def build_volume(file_name: str, data: bytes) -> Built:
-    """All stages of one volume, and the promises that can be checked on it alone.
+    """All stages of one volume, its rows checked against its bytes.
 
-    Raises:
-        RefusedVolume: the bytes are no volume.
-        BrokenPromise: the rows are not what the contract promises.
-        ValueError: a row does not fit its table.
-    """
-    built = make_volume(file_name, data)
-    started = perf_counter()
-    check_tables(checkable(built))
-    built.seconds["checking"] += perf_counter() - started
-    return built
-
-
-def checkable(built: Built) -> dict[str, pa.Table]:
-    """The tables whose rules look into no other volume: postings lean on the vocabulary, which all make together."""
-    return {name: table for name, table in built.tables.items() if name != "postings"}
-
-
-def make_volume(file_name: str, data: bytes) -> Built:
-    """All stages of one volume, its rows checked against its bytes, but not yet against the rules of the suites.
+    The rules of the suites are for all volumes together; `checking.rules` has them for one alone.
 
     Raises:
         RefusedVolume: the bytes are no volume.

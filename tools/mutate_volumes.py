@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from pipeline.building.raw_folder import wrong_name
 from pipeline.checking.promises import BrokenPromise
 from pipeline.checking.rules import check_tables
-from pipeline.stages import Built, make_volume
+from pipeline.stages import Built, build_volume
 from pipeline.values import RefusedVolume
 from tests.reliability.judging import broken_promises, longest, together
 from tests.reliability.mutations import Mutated, mutated
@@ -83,7 +83,7 @@ def _run(batch: dict[int, Mutated], tally: Tally) -> list[tuple[int, str]]:
         try:
             if reason := wrong_name(volume.file_name):
                 raise _NameRefused(reason)
-            built[number] = make_volume(volume.file_name, volume.data)
+            built[number] = build_volume(volume.file_name, volume.data)
             defects += ((number, sentence) for sentence in broken_promises(built[number].rows))
         except _NameRefused:
             tally.refused["the file's name"] += 1

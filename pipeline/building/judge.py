@@ -71,12 +71,13 @@ class Judge:
 
 
 def _judge(line: Connection) -> None:
-    """The process: load what takes long, then wait for a folder, and judge it. Ends when the line is closed."""
+    """The process: load what takes long, then judge each folder that comes. Ends when the line is closed."""
     from pipeline.checking.library import load_library
     from pipeline.checking.suites import run_suites
 
     with suppress(Exception):  # the other side sees the line closed, and meets the same error where it can be told
         load_library()
-        data, tables, scratch = line.recv()
-        for verdict in run_suites(data, tables, scratch=scratch):
-            line.send(verdict)
+        while True:
+            data, tables, scratch = line.recv()
+            for verdict in run_suites(data, tables, scratch=scratch):
+                line.send(verdict)

@@ -111,6 +111,11 @@ def take_part(task: Task, outcome: Outcome, files: Mapping[str, bytes]) -> Outco
     return _keep(task, outcome)
 
 
+def refuse_part(task: Task, error: Exception) -> Outcome:
+    """Refuse a volume whose part is kept, for what was found wrong with its rows; the refusal is kept in its stead."""
+    return _keep(task, refusal(task, _defect(task, error)))
+
+
 def refusal(task: Task, reason: str, *, lasting: bool = True, trace: str | None = None) -> Outcome:
     """The outcome of a volume that was read and refused."""
     return Outcome(

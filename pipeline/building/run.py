@@ -163,20 +163,37 @@ def _worked(
         from pipeline.assets.running import run_dataset, run_volumes
 
     instance = run_volumes(workspace, outcomes, instance, report)
-    summary = Summary(volumes={o.volume_id: o.row for o in workspace.outcomes()}, warnings=list(plan.raw.warnings))
+    summary = Summary(warnings=list(plan.raw.warnings))
     passing = [o.reason or "" for o in workspace.outcomes() if o.passing]
     if passing:
         summary.failure = passing[0].removesuffix(".")
-    elif not summary.built:
-        summary.failure = "no volume could be built"
-    else:
+    while not passing:
+        if not workspace.built:
+            summary.failure = "no volume could be built"
+            break
         summary.checks, summary.failure = run_dataset(workspace, instance, report)
+        faulty = _refuse_faulty(workspace) if summary.failure else []
+        if not faulty:
+            break
+        run_volumes(workspace, faulty, instance, report)
+    summary.volumes = {o.volume_id: o.row for o in workspace.outcomes()}
     workspace.clear_scratch()
     summary.rows = dict(workspace.rows)
     summary.seconds = monotonic() - started
     if summary.failure is None:
         _remember(workspace, plan, summary, before)
     return summary
+
+
+def _refuse_faulty(workspace: Workspace) -> list[Outcome]:
+    """Refuse the volumes at fault that nothing could be published, if any are, so that the others can be."""
+    from pipeline.building.faulty import refuse_faulty
+
+    refused = refuse_faulty(workspace)
+    if refused:
+        workspace.clear_staging()
+        workspace.ahead = Ahead()
+    return refused
 
 
 def _until_idle(outcomes: Iterator[Outcome], tasks: int, processes: int, judge: Judge) -> Iterator[Outcome]:

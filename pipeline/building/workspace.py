@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.building.ahead import Ahead
 from pipeline.building.judge import Judge
-from pipeline.building.parts import Outcome, make_part
+from pipeline.building.parts import Outcome, Task, make_part
 from pipeline.building.plan import Plan, make_plan
 from pipeline.building.state import Output
 from pipeline.engines import Engine
@@ -98,6 +98,21 @@ class Workspace:
     def outcomes(self) -> list[Outcome]:
         """The outcomes of all volumes, in order of their ids."""
         return [self.outcome(v) for v in self.plan.volume_ids]
+
+    @property
+    def built(self) -> bool:
+        """Whether any volume was built."""
+        return any(o.built for o in self.outcomes())
+
+    def replace(self, outcomes: Iterable[Outcome]) -> None:
+        """Take other outcomes for some volumes."""
+        self._outcomes.update((o.volume_id, o) for o in outcomes)
+
+    def task(self, outcome: Outcome) -> Task:
+        """The task that an outcome came of."""
+        row = outcome.row
+        path = self.raw / row["file_name"]
+        return Task(outcome.volume_id, path.name, path, row["sha256"], row["byte_count"], self.part(outcome))
 
     def part(self, outcome: Outcome) -> Path:
         """The folder of a built volume's part."""

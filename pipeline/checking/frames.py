@@ -4,12 +4,17 @@ A helper says what a row cannot say of itself: whether the row it refers to is t
 its date stands in the text. Helpers are worked out by DuckDB, out of core, from `frame_queries/*.sql` and the
 contract; the suites get only the columns they name, in batches. What is expected of them stands in
 expectations/*.json.
+
+A frame of rows that belong to volumes is worked out for some volumes at a time, for texts being put together cannot be
+moved out of memory. In a query `documents` are those of the volumes at hand, `all_documents` those of the corpus; keys
+are counted in the corpus, and a row may refer beyond the volumes at hand only in the columns of `_ELSEWHERE`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,12 +23,15 @@ import duckdb
 from pipeline.contract import PUBLISHED, TABLES, Column, Table
 from pipeline.publishing.bounded import connect
 from pipeline.publishing.parquet import table_files
+from pipeline.schema import sql_text
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
 BATCH_ROWS = 250_000
+GROUP_BYTES = 32 << 20
+"""Volumes are looked at together up to so many raw bytes."""
 
 COPIES_OF_KEY = "copies_of_key"
 """Helper of every frame: how many rows have this key."""
@@ -34,13 +42,21 @@ DANGLING_REFERENCES = "dangling_references"
 TIMES = "times"
 """Beside rows that stand once for all that are like them: how many they are."""
 
+_VOLUME = "volume_id"
+_ELSEWHERE = frozenset({"cited_document_id", "cited_article_id"})
+"""Columns that may refer to rows of any other volume."""
+
 
 class Frames:
     """The frames of one dataset. A context manager: it holds a DuckDB connection."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection):
+        """On a connection that has the tables of the contract as `all_documents` and so on."""
         self._connection = connection
         self._connection.execute("SET enable_progress_bar = false")
+        self._groups = list(_groups(connection))
+        self._at_hand: str | None = None
+        self._hold("true")
         self._connection.execute(_sql("macros"))
 
     @classmethod
@@ -48,7 +64,7 @@ class Frames:
         """The frames of a dataset folder; what memory cannot hold goes to `scratch`."""
         connection = connect(scratch)
         for name in PUBLISHED:
-            connection.read_parquet([str(p) for p in table_files(folder, name)]).create_view(name)
+            connection.read_parquet([str(p) for p in table_files(folder, name)]).create_view(f"all_{name}")
         return cls(connection)
 
     @classmethod
@@ -57,7 +73,7 @@ class Frames:
         connection = duckdb.connect(config={"threads": 1})
         for name in PUBLISHED:
             table = tables.get(name)
-            connection.register(name, TABLES[name].arrow_table([]) if table is None else table)
+            connection.register(f"all_{name}", TABLES[name].arrow_table([]) if table is None else table)
         return cls(connection)
 
     def __enter__(self) -> Frames:
@@ -69,7 +85,8 @@ class Frames:
     def batches(self, table: Table, columns: Sequence[str], *, alike_once: bool = False) -> Iterator[pd.DataFrame]:
         """The named columns of a table's frame, at most `BATCH_ROWS` rows at a time; one empty batch where it is empty.
 
-        With `alike_once`, rows alike in these columns come once, and the column `TIMES` says how many there are.
+        With `alike_once`, rows alike in these columns come once, or once in several batches, and the column `TIMES`
+        says how many there are.
 
         Raises:
             ValueError: a column is neither in the table nor a helper.
@@ -77,50 +94,103 @@ class Frames:
         wanted = ", ".join(quoted_name(c) for c in columns)
         grouped = (f", count(*) AS {TIMES}", "GROUP BY ALL") if alike_once else ("", "")
         query = f"SELECT {wanted}{grouped[0]} FROM ({frame_query(table)}) {grouped[1]}"
-        try:
-            result = self._connection.execute(query)
-        except duckdb.BinderException as error:
-            raise ValueError(
-                f"expectations/{table.name}.json names a column that the frame has not: {error}"
-            ) from error
         vectors = BATCH_ROWS // 2048
-        batch = result.fetch_df_chunk(vectors)
-        yield batch
-        while len(batch):
-            batch = result.fetch_df_chunk(vectors)
-            if len(batch):
+        empty: pd.DataFrame | None = None
+        some = False
+        for _ in self._each_group(table):
+            try:
+                result = self._connection.execute(query)
+            except duckdb.BinderException as error:
+                raise ValueError(
+                    f"expectations/{table.name}.json names a column that the frame has not: {error}"
+                ) from error
+            while len(batch := result.fetch_df_chunk(vectors)):
+                some = True
                 yield batch
+            empty = batch
+        if not some and empty is not None:
+            yield empty
 
     def counts(self, table: Table, conditions: Sequence[str]) -> list[int]:
         """How many rows of a table's frame meet each condition."""
         if not conditions:
             return []
         columns = ", ".join(f"count(*) FILTER ({condition})" for condition in conditions)
-        found = self._connection.execute(f"SELECT {columns} FROM ({frame_query(table)})").fetchone()
-        assert found is not None
-        return list(found)
+        totals = [0] * len(conditions)
+        for _ in self._each_group(table):
+            found = self._connection.execute(f"SELECT {columns} FROM ({frame_query(table)})").fetchone()
+            assert found is not None
+            totals = [a + b for a, b in zip(totals, found, strict=True)]
+        return totals
 
     def first(self, table: Table, condition: str, columns: Sequence[str]) -> dict[str, Any]:
-        """The named columns of the first row of a table's frame that meets a condition."""
+        """The named columns of the first row of a table's frame that meets a condition.
+
+        Raises:
+            LookupError: none does.
+        """
         names = ", ".join(map(quoted_name, columns))
         query = f"SELECT {names} FROM ({frame_query(table)}) WHERE {condition} ORDER BY ALL LIMIT 1"
-        found = self._connection.execute(query).fetchone()
-        assert found is not None
-        return dict(zip(columns, found, strict=True))
+        for _ in self._each_group(table):
+            found = self._connection.execute(query).fetchone()
+            if found is not None:
+                return dict(zip(columns, found, strict=True))
+        raise LookupError(f"{table.name}: no row where {condition}")
+
+    def _each_group(self, table: Table) -> Iterator[None]:
+        """Have the volumes of one group after the other at hand; all at once for a table whose rows belong to none."""
+        key = ", ".join(map(quoted_name, table.key))
+        self._connection.execute(
+            # Grouped, for a window over the key would sort the table.
+            f"CREATE OR REPLACE TEMP TABLE copied AS SELECT {key}, count(*) AS copies FROM all_{table.name} "
+            "GROUP BY ALL HAVING count(*) > 1"
+        )
+        for group in self._groups if _VOLUME in table.names else ["true"]:
+            self._hold(group)
+            yield
+
+    def _hold(self, group: str) -> None:
+        """Have the rows at hand that meet a condition on their volume."""
+        if group == self._at_hand:
+            return
+        for name in PUBLISHED:
+            condition = group if _VOLUME in TABLES[name].names else "true"
+            self._connection.execute(
+                f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM all_{name} WHERE {condition}"
+            )
+        self._at_hand = group
+
+
+def _groups(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """Conditions on the id of a volume: each holds for volumes that follow each other, some one for any id at all."""
+    query = f"SELECT {_VOLUME}, coalesce(byte_count, 0) FROM all_volumes WHERE {_VOLUME} IS NOT NULL ORDER BY 1"
+    firsts: list[str] = []
+    held = 0
+    for volume, size in connection.execute(query).fetchall():
+        if held + size > GROUP_BYTES and held:
+            firsts.append(volume)
+            held = 0
+        held += size
+    for low, high in pairwise([None, *firsts, None]):
+        sides = [f"{_VOLUME} >= {sql_text(low)}"] if low else []
+        sides += [f"{_VOLUME} < {sql_text(high)}"] if high else []
+        if high and not low:
+            yield f"{sides[0]} OR {_VOLUME} IS NULL"
+        else:
+            yield " AND ".join(sides) or "true"
 
 
 def frame_query(table: Table) -> str:
     """The query of a frame: the table, the helpers of its .sql file, and those that follow from the contract."""
     key = [quoted_name(c) for c in table.key]
     same = " AND ".join(f"frame.{c} IS NOT DISTINCT FROM copied.{c}" for c in key)
-    # Grouped, for a window over the key would sort the table; the join finds nothing to do where all is well.
-    copied = f"SELECT {', '.join(key)}, count(*) AS copies FROM {table.name} GROUP BY ALL HAVING count(*) > 1"
-    joins, dangling = [f"LEFT JOIN ({copied}) copied ON {same}"], []
+    joins, dangling = [f"LEFT JOIN copied ON {same}"], []
     for column in table.columns:
         if column.references:
             target, alias = TABLES[column.references], f"of_{column.name}"
+            held = f"all_{target.name}" if column.name in _ELSEWHERE else target.name
             joins.append(
-                f"LEFT JOIN (SELECT DISTINCT {quoted_name(target.key[0])} AS k FROM {target.name}) {alias} "
+                f"LEFT JOIN (SELECT DISTINCT {quoted_name(target.key[0])} AS k FROM {held}) {alias} "
                 f"ON {alias}.k = frame.{quoted_name(column.name)}"
             )
             dangling.append(_named_if(column, f"frame.{quoted_name(column.name)} IS NOT NULL AND {alias}.k IS NULL"))

@@ -84,6 +84,36 @@ def test_batches_are_judged_as_one(small_dataset: Path, monkeypatch: pytest.Monk
     ]
 
 
+@pytest.mark.parametrize("values", [{}, {"line_end": 9_999}, {"volume_id": "nobody"}])
+def test_volumes_looked_at_one_after_the_other_are_judged_as_together(
+    small_dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, values: dict[str, Any]
+) -> None:
+    dataset = spoiled(small_dataset, tmp_path / "spoiled", **values)
+    tables = ["volumes", "documents", "blocks", "citations", "postings"]
+
+    def said() -> list[Any]:
+        figures = ((f.rule, f.checked, f.unexpected) for v in run_suites(dataset, tables) for f in v.figures)
+        return [(rule, checked, bool(unexpected)) for rule, checked, unexpected in figures]
+
+    together = said()
+    assert any(broken for *_, broken in together) == bool(values)
+    monkeypatch.setattr(frames, "GROUP_BYTES", 1)
+    with frames.Frames.of_folder(dataset) as found:
+        assert len(list(found._each_group(TABLES["documents"]))) == 2
+    assert said() == together
+
+
+def test_a_row_that_refers_into_another_volume_is_found(
+    small_dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = pq.read_table(small_dataset / "documents.parquet").column("document_id")[0].as_py()
+    dataset = spoiled(small_dataset, tmp_path / "spoiled", parent_document_id=first, role="attachment")
+    for size in (frames.GROUP_BYTES, 1):
+        monkeypatch.setattr(frames, "GROUP_BYTES", size)
+        (verdict,) = run_suites(dataset, ["documents"])
+        assert {"parent_in_same_volume", "dangling_references"} & {f.rule.split(":")[0] for f in verdict.failed}
+
+
 def test_a_missing_or_wrong_suite_is_named(small_dataset: Path, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="expected a suite for the table pages"):
         list(run_suites(small_dataset, ["pages"], tmp_path))

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from pipeline.contract import TABLES
 from pipeline.publishing.shared import SHARED
-from pipeline.stages import Built, checkable
+from pipeline.stages import Built
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -27,7 +27,7 @@ def together(volumes: Iterable[Built]) -> dict[str, pa.Table]:
     """The tables of several volumes as one dataset has them: a row that volumes share stands there once."""
     parts: dict[str, list[pa.Table]] = {}
     for built in volumes:
-        for name, table in checkable(built).items():
+        for name, table in built.tables.items():
             parts.setdefault(name, []).append(table)
     return {name: _once(name, pa.concat_tables(tables)) for name, tables in parts.items()}
 

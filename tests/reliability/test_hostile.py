@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.building.raw_folder import wrong_name
 from pipeline.checking.rules import check_tables
-from pipeline.stages import build_volume, make_volume
+from pipeline.stages import build_volume
 from pipeline.values import RefusedVolume
 from tests.conftest import RAW, notice
 from tests.reliability.judging import broken_promises, longest, together
@@ -22,7 +22,7 @@ def test_mutated_volumes_are_built_or_refused(first: int) -> None:
         volume = mutated(pages, 8, number)
         started = process_time()
         try:
-            built = make_volume(f"m{number}.txt", volume.data)  # the ledger is undone in here, byte for byte
+            built = build_volume(f"m{number}.txt", volume.data)  # the ledger is undone in here, byte for byte
         except RefusedVolume as refused:
             assert "expected" in str(refused), volume.what
             continue

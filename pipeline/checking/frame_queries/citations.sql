@@ -9,7 +9,7 @@ SELECT t.*,
 FROM citations t
 LEFT JOIN documents d ON d.document_id = t.document_id
 LEFT JOIN text_pieces p ON p.document_id = t.document_id AND p.piece = t.char_start // 4096
-LEFT JOIN documents cited ON cited.document_id = t.cited_document_id
-LEFT JOIN articles a ON a.article_id = t.cited_article_id
+LEFT JOIN all_documents cited ON cited.document_id = t.cited_document_id
+LEFT JOIN all_articles a ON a.article_id = t.cited_article_id
 LEFT JOIN (SELECT DISTINCT citation_id FROM citation_issues WHERE reason = 'issued_later') noted
     ON noted.citation_id = t.citation_id
