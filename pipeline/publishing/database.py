@@ -14,6 +14,8 @@ from pipeline.schema import sql_text
 
 FILE_NAME = "corpus.duckdb"
 STORAGE_VERSION = "v1.4.0"
+_OPTIONS = f"STORAGE_VERSION '{STORAGE_VERSION}', RECOVERY_MODE NO_WAL_WRITES"
+"""The file is whole or thrown away, so no log is kept beside it."""
 
 
 def write_database(folder: Path, tables: Iterable[str], scratch: Path | None = None) -> Path:
@@ -22,16 +24,19 @@ def write_database(folder: Path, tables: Iterable[str], scratch: Path | None = N
     path.unlink(missing_ok=True)
     names = list(tables)
     with connect(scratch) as connection:
-        connection.execute(f"ATTACH {sql_text(str(path))} AS corpus (STORAGE_VERSION '{STORAGE_VERSION}')")
+        connection.execute(f"ATTACH {sql_text(str(path))} AS corpus ({_OPTIONS})")
         connection.execute("USE corpus")
+        connection.begin()
         for name in names:
-            connection.execute(TABLES[name].ddl)
+            for statement in (TABLES[name].ddl, *TABLES[name].comments):
+                connection.execute(statement)
+        connection.commit()
+        for name in names:
             files = [str(file) for file in table_files(folder, name)]
             connection.execute(f'INSERT INTO "{name}" SELECT * FROM read_parquet(?)', [files])
-            for comment in TABLES[name].comments:
-                connection.execute(comment)
         create_search(connection)
         create_views(connection)
+        connection.execute("CHECKPOINT corpus")
         connection.execute("USE memory")
         connection.execute("DETACH corpus")
     return path

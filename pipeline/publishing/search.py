@@ -18,9 +18,11 @@ from importlib.resources import files
 from typing import NamedTuple
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
-from pipeline.terms import terms_of
+from pipeline.arrays import number_array
+from pipeline.terms import short_terms_of
 
 LONGEST_MEANING = 25
 POSTINGS_AT_ONCE = 4_000_000
@@ -49,7 +51,10 @@ class Synonym(NamedTuple):
     weight: float
 
 
-_SYNONYMS = pa.schema({"word": pa.string(), "said": pa.string(), "term": pa.string(), "weight": pa.float64()})
+_SYNONYMS = """
+    CREATE TEMP TABLE search_synonyms_given AS
+    SELECT unnest($word) AS word, unnest($said) AS said, unnest($term) AS term, unnest($weight) AS weight
+"""
 
 
 @cache
@@ -72,8 +77,7 @@ def _longest_first(words: Iterable[str]) -> tuple[str, ...]:
 def create_search(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the tables and macros of search in the current database, which holds the tables of the contract."""
     known = [*_phrases(thesaurus().phrases), *_short_names(connection)]
-    synonyms = pa.Table.from_pylist([s._asdict() for s in known], schema=_SYNONYMS)
-    connection.register("search_synonyms_given", synonyms)
+    connection.execute(_SYNONYMS, dict(zip(Synonym._fields, zip(*known, strict=True), strict=True)))
     patterns = {
         "{provision}": PROVISION,
         "{ignored}": _any_of(thesaurus().ignored),
@@ -83,10 +87,11 @@ def create_search(connection: duckdb.DuckDBPyConnection) -> None:
     for name, pattern in patterns.items():
         script = script.replace(name, pattern)
     connection.execute(script)
-    connection.unregister("search_synonyms_given")
     for low, high in connection.execute(_RANGES, {"step": POSTINGS_AT_ONCE}).fetchall():
-        connection.execute(_sql("search_lists"), {"low": low, "high": high})
-    connection.execute("DROP TABLE title_terms")
+        places = connection.sql(_sql("search_places"), params={"low": low, "high": high}).to_arrow_table()
+        connection.from_arrow(_listed(places)).insert_into("search_lists")
+    for table in ("search_synonyms_given", "title_terms"):
+        connection.execute(f"DROP TABLE {table}")
 
 
 def _phrases(phrases: dict[str, list[str]]) -> Iterator[Synonym]:
@@ -115,19 +120,29 @@ def _any_of(words: Iterable[str]) -> str:
 
 def _widened(word: str, phrase: str) -> Iterator[Synonym]:
     """The pairs of characters of a phrase, and its Latin words: what search looks things up by."""
-    terms = [term for term in terms_of(phrase) if len(term) == 2 or term.isascii()]
+    terms = short_terms_of(phrase)
     for term in terms:
         yield Synonym(word, phrase, term, len(terms) ** -0.5)
 
 
 _RANGES = """
-    WITH held AS (
-        SELECT term, coalesce(document_frequency, 0) AS n FROM search_terms LEFT JOIN vocabulary USING (term)
-        UNION ALL SELECT term, count(*) FROM title_terms GROUP BY term
+    SELECT min(term_no), max(term_no)
+    FROM (
+        SELECT term_no, sum(1 + coalesce(document_frequency, 0)) OVER (ORDER BY term_no) // $step AS range
+        FROM search_terms LEFT JOIN vocabulary USING (term)
     )
-    SELECT min(term), max(term) FROM (SELECT term, sum(n) OVER (ORDER BY term) // $step AS range FROM held)
     GROUP BY range ORDER BY range
 """
+
+
+def _listed(places: pa.Table) -> pa.Table:
+    """Rows of `term_no`, `place`, `impact`, by term, as one row a term, with lists of its places and impacts."""
+    terms, *columns = (places.column(name).combine_chunks() for name in ("term_no", "place", "impact"))
+    numbers = np.from_dlpack(terms).astype(np.int64)
+    starts = np.flatnonzero(np.diff(numbers, prepend=-1))
+    bounds = number_array(np.append(starts, len(numbers)))
+    lists = [pa.ListArray.from_arrays(bounds, column) for column in columns]
+    return pa.Table.from_arrays([number_array(numbers[starts]), *lists], names=["term_no", "places", "impacts"])
 
 
 def _sql(name: str) -> str:

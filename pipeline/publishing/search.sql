@@ -49,14 +49,15 @@ CREATE TEMP TABLE title_terms AS
 CREATE TABLE search_terms AS
     WITH size AS (SELECT count(*) AS n FROM articles),
     known AS (
-        SELECT term FROM vocabulary WHERE length(term) = 2 OR ascii(term) < 128 UNION SELECT term FROM title_terms
+        FROM (FROM vocabulary WHERE length(term) = 2 OR ascii(term) < 128)
+             FULL JOIN (SELECT DISTINCT term FROM title_terms) USING (term)
     )
     SELECT term, md5_number_lower(term) AS term_key, (row_number() OVER (ORDER BY term) - 1)::INTEGER AS term_no,
            ln(1 + (n - coalesce(document_frequency, 0) + 0.5) / (coalesce(document_frequency, 0) + 0.5))::FLOAT AS idf,
            (idf * CASE WHEN coalesce(is_word, ascii(term) < 128) THEN 1.0 ELSE 0.3 END::FLOAT)::FLOAT AS own_worth
-    FROM known LEFT JOIN vocabulary USING (term), size ORDER BY term_no;
+    FROM known, size ORDER BY term_no;
 
--- The places where a term stands, and what it adds to the score of an article there (BM25). Filled from search_lists.sql.
+-- The places where a term stands, and what it adds to the score of an article there (BM25): filled by search_places.sql.
 CREATE TABLE search_lists (term_no INTEGER, places INTEGER[], impacts FLOAT[]);
 
 -- A word of a question, the phrases it is widened by, and their terms, each with what it is worth.

@@ -3,6 +3,6 @@
 Belongs here: what is a term, how often it stands where. Does not belong here: ranking (`pipeline.publishing.search`).
 """
 
-from pipeline.terms.postings import postings, terms_of
+from pipeline.terms.postings import postings, short_terms_of
 
-__all__ = ["postings", "terms_of"]
+__all__ = ["postings", "short_terms_of"]

@@ -27,6 +27,7 @@ _ARTICLE_BITS = 31
 LONGEST = 12
 """Characters of the longest term: longer words are found by their pairs."""
 
+_PAIR = re.compile(r"(?=([\u3400-\u9fff]{2}))")
 _CHINESE_TERM = re.compile(rf"[\u3400-\u9fff]{{2,{LONGEST}}}")
 _LATIN_TERM = re.compile(rf".{{1,{LONGEST}}}")
 
@@ -74,10 +75,10 @@ def postings(articles: Sequence[Mapping[str, Any]], cut: Cutter | None = None) -
     )
 
 
-def terms_of(text: str, cut: Cutter | None = None) -> list[str]:
-    """The terms of a text, sorted, each once."""
-    words = _words([text], cut or cutter())
-    return sorted({*_pairs([text]).terms, *_longer(words).terms})
+def short_terms_of(text: str) -> list[str]:
+    """The pairs and Latin terms of a few words, sorted, each once: found without the cutter and without arrays."""
+    latin = (run.lower() for run in _LATIN.findall(text))
+    return sorted({*_PAIR.findall(text), *filter(_LATIN_TERM.fullmatch, latin)})
 
 
 def _pairs(texts: Sequence[str]) -> _Counts:

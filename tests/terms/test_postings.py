@@ -8,7 +8,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.terms import postings, terms_of
+from pipeline.terms import postings, short_terms_of
 
 
 def article(text: str, heading: str | None = None, path: list[str] | None = None, n: int = 1) -> dict:
@@ -50,7 +50,14 @@ def test_rows_stand_in_the_order_of_the_table() -> None:
 
 def test_nothing_has_no_terms() -> None:
     assert postings([]).num_rows == 0
-    assert terms_of("。，——") == []
+    assert short_terms_of("。，——") == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="市场主体登记 ，。\n-.aBC19𠮷〇", max_size=60))
+def test_the_terms_of_a_short_text_are_those_counted_but_for_long_words(text: str) -> None:
+    counted_terms = {term for term, _ in counted(article(text))}
+    assert short_terms_of(text) == sorted(term for term in counted_terms if len(term) == 2 or term.isascii())
 
 
 @settings(max_examples=60, deadline=None)
