@@ -6,6 +6,7 @@ from typing import Any
 import dagster as dg
 
 from pipeline.assets.publishing import corpus_duckdb
+from pipeline.assets.tables import part_folders
 from pipeline.building.workspace import Workspace
 from pipeline.contract import PUBLISHED
 
@@ -14,9 +15,11 @@ QUALITY = "quality"
 
 def figures(workspace: Workspace) -> dict[str, Any]:
     """The figures of the dataset."""
+    from pipeline.publishing.linked import linked_rates
     from pipeline.publishing.quality import measure
 
-    return measure(workspace.staging, workspace.raw)
+    rates = linked_rates(part_folders(workspace), workspace.scratch)
+    return measure(workspace.staging, workspace.raw, rates)
 
 
 @dg.asset(deps=[corpus_duckdb], group_name="publishing", required_resource_keys={"workspace"})

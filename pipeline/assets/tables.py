@@ -14,7 +14,7 @@ from pipeline.building.workspace import Workspace
 from pipeline.contract import PUBLISHED, TABLES, Table
 from pipeline.publishing.corpus_terms import CORPUS_TERMS, term_pieces
 from pipeline.publishing.linked import LINKED, linked_pieces
-from pipeline.publishing.parquet import table_files, write_table
+from pipeline.publishing.parquet import read_part, table_files, write_table
 from pipeline.publishing.shared import SHARED, shared_pieces
 
 PREVIEW_ROWS = 3
@@ -24,11 +24,11 @@ PREVIEW_CHARACTERS = 40
 def pieces(workspace: Workspace, table: Table) -> Iterator[pa.Table]:
     """The rows of a table, volume by volume; of a table that volumes share, each row once."""
     if table.name in LINKED:
-        yield from linked_pieces(table, _part_folders(workspace), workspace.scratch)
+        yield from linked_pieces(table, part_folders(workspace), workspace.scratch)
     elif table.name in CORPUS_TERMS:
-        yield from term_pieces(table, _part_folders(workspace), workspace.scratch)
+        yield from term_pieces(table, part_folders(workspace), workspace.scratch)
     elif table.name in SHARED:
-        yield from shared_pieces(table, _part_folders(workspace), workspace.scratch)
+        yield from shared_pieces(table, part_folders(workspace), workspace.scratch)
     else:
         yield from _parts(workspace, table)
 
@@ -39,7 +39,8 @@ def written(workspace: Workspace, table: Table) -> tuple[list[Path], int]:
     return write_table(workspace.staging, table, pieces(workspace, table))
 
 
-def _part_folders(workspace: Workspace) -> list[Path]:
+def part_folders(workspace: Workspace) -> list[Path]:
+    """The part folders of all volumes built, in order."""
     return [workspace.part(o) for o in workspace.outcomes() if o.built]
 
 
@@ -48,7 +49,7 @@ def _parts(workspace: Workspace, table: Table) -> Iterator[pa.Table]:
         if table.name == "volumes":
             yield table.arrow_table([outcome.row])
         elif outcome.built:
-            yield pq.read_table(workspace.part(outcome) / f"{table.name}.parquet", schema=table.schema)
+            yield read_part(workspace.part(outcome), table.name)
 
 
 def _table_asset(table: Table) -> dg.AssetsDefinition:

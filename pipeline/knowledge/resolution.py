@@ -206,6 +206,8 @@ def _target(corpus: Corpus, citation: Record, citing: Record) -> tuple[Record | 
     short = "short_name" if citation["method"] == "short_name" else None
     for name, how in names_asked(citation, corpus.date_of(citing)):
         candidates: Sequence[Record] = corpus.by_name.get(name, ())
+        if not candidates:
+            continue
         if how == "number":
             candidates = _titled(candidates, title) or candidates
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -27,6 +27,15 @@ def write_part(folder: Path, tables: Mapping[str, pa.Table]) -> None:
             compression_level=1,
             write_statistics=False,
         )
+
+
+def read_part(folder: Path, name: str, columns: Sequence[str] | None = None) -> pa.Table:
+    """A table of one volume, or these columns of it, as `write_part` wrote it.
+
+    `pyarrow.parquet.read_table` does the same, but loads pandas for it.
+    """
+    with pq.ParquetFile(folder / f"{name}.parquet") as file:
+        return file.read(columns=None if columns is None else list(columns), use_threads=False)
 
 
 class TableWriter:

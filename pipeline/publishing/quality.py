@@ -17,9 +17,9 @@ from pipeline.building.fingerprint import KNOWN_VOLUMES
 from pipeline.building.fingerprint import TRUTH as ALL_TRUTH
 from pipeline.building.raw_folder import read_sources
 from pipeline.contract import PUBLISHED, SCHEMA_VERSION
+from pipeline.knowledge.resolution_rates import Rate, as_figures
 from pipeline.publishing.bounded import connect
 from pipeline.publishing.parquet import table_files
-from pipeline.publishing.quality_citations import measure_citations
 from pipeline.publishing.quality_numbering import numbering_figures
 
 FILE_NAME = "quality.json"
@@ -127,8 +127,11 @@ _DISTRIBUTIONS = {
 }
 
 
-def measure(folder: Path, raw: Path, truth: Path = TRUTH) -> dict[str, Any]:
-    """All figures of a dataset folder: counts, structure lost, accuracy where the truth covers its volumes."""
+def measure(folder: Path, raw: Path, rates: Iterable[Rate], truth: Path = TRUTH) -> dict[str, Any]:
+    """All figures of a dataset folder: counts, structure lost, accuracy where the truth covers its volumes.
+
+    `rates` are those of its references (`publishing.linked`).
+    """
     tables = [name for name in PUBLISHED if table_files(folder, name)]
     with connect() as connection:
         connection.execute("SET threads = 1")
@@ -141,7 +144,7 @@ def measure(folder: Path, raw: Path, truth: Path = TRUTH) -> dict[str, Any]:
             "volumes": volumes,
             "rows": {name: _one(connection, f'SELECT count(*) FROM "{name}"') for name in tables},
             "structure": structure,
-            "citations": measure_citations(connection),
+            "citations": as_figures(rates),
             "numbering": numbering_figures(connection) if "structure_issues" in tables else None,
             "accuracy": accuracy(folder, raw, truth, volumes),
             "distributions": {

@@ -1,46 +1,18 @@
-"""The resolution of citations as a part of quality.json and quality.html.
+"""The resolution of citations as a part of quality.html.
 
-Belongs here: reading the tables and showing the figures. Does not belong here: what is counted
-(`knowledge.resolution_rates`).
+Belongs here: showing the figures. Does not belong here: what is counted (`knowledge.resolution_rates`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-import duckdb
-
-from pipeline.knowledge.resolution import Corpus
-from pipeline.knowledge.resolution_rates import MISSING_PROVISION, as_figures, resolution_rates
 from pipeline.publishing.quality_plots import Bar, bars
 
-_DOCUMENTS = "document_id, volume_id, parent_document_id, role, title, doc_number, issued_date, line_start"
-_CITATIONS = (
-    "citation_id, document_id, relation, method, cited_title, full_title, cited_doc_number, cited_article, "
-    "cited_document_id"
-)
-_BATCH_ROWS = 10_000
 _RELATIONS_ZH = {"cites": "提及", "based_on": "依据", "repeals": "废止", "amends": "修订", "issues": "印发",
                  "interprets": "解读"}  # fmt: skip
 _METHODS_ZH = {"title": "名称", "number": "文号", "short_name": "简称", "own": "本文条款"}
-
-
-def measure_citations(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    """Rates of resolution by relation and method; the tables are views of the connection."""
-    corpus = Corpus(list(_rows(connection, _DOCUMENTS, "documents")), ())
-    issues = connection.execute(
-        "SELECT DISTINCT citation_id FROM citation_issues WHERE list_contains(?, reason)", [list(MISSING_PROVISION)]
-    )
-    amiss = {citation_id for (citation_id,) in issues.fetchall()}
-    return as_figures(resolution_rates(corpus, _rows(connection, _CITATIONS, "citations"), amiss))
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, columns: str, table: str) -> Iterator[dict[str, Any]]:
-    """Rows as they are asked for: there are many more references than memory should hold."""
-    for batch in connection.sql(f"SELECT {columns} FROM {table}").to_arrow_reader(_BATCH_ROWS):
-        yield from batch.to_pylist()
 
 
 def citations_section(measured: dict[str, Any]) -> str:

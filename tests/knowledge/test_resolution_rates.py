@@ -5,13 +5,11 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-import duckdb
 import pytest
 
-from pipeline.contract import TABLES
-from pipeline.knowledge.resolution import Corpus
-from pipeline.knowledge.resolution_rates import Rate, as_figures, not_found, resolution_rates
-from pipeline.publishing.quality_citations import citations_section, measure_citations
+from pipeline.knowledge.resolution import Corpus, Issue, Link
+from pipeline.knowledge.resolution_rates import Rate, added_up, as_figures, resolution_rates
+from pipeline.publishing.quality_citations import citations_section
 from tests.knowledge.test_resolution import citation, document
 
 DAY = datetime.date
@@ -25,7 +23,7 @@ DOCUMENTS = [
 
 
 def unresolved(title: str | None, document_id: str = "v.d2", **more: Any) -> dict[str, Any]:
-    return {**citation(document_id, title, **more), "cited_document_id": None}
+    return citation(document_id, title, **more)
 
 
 @pytest.mark.parametrize(
@@ -44,21 +42,22 @@ def unresolved(title: str | None, document_id: str = "v.d2", **more: Any) -> dic
     ],
 )
 def test_why_a_reference_leads_nowhere(reference: dict[str, Any], why: str) -> None:
-    (rate,) = resolution_rates(Corpus(DOCUMENTS, ()), [reference], ())
+    (rate,) = resolution_rates(Corpus(DOCUMENTS, ()), [reference], [Link()], ())
     counts = rate._asdict()
     assert {n: counts[n] for n in ("resolved", "absent", "other_version", "not_found")} == {
         "resolved": 0, "absent": 0, "other_version": 0, "not_found": 0, why: 1,
     }  # fmt: skip
-    assert list(not_found(Corpus(DOCUMENTS, ()), [reference])) == ([reference] if why == "not_found" else [])
 
 
 def test_rates_are_by_relation_and_method_and_tell_of_provisions_that_are_not_there() -> None:
-    found = [
-        {**citation("v.d2", "收费管理办法", cited_article="第九十条", char_start=n), "cited_document_id": "v.d1"}
-        for n in (1, 2)
+    cited = [citation("v.d2", "收费管理办法", cited_article="第九十条", char_start=n) for n in (1, 2)]
+    references = [*cited, citation("v.d3", "示范区意见", relation="issues"), citation("v.d2", "刑法")]
+    links = [Link("v.d1"), Link("v.d1"), Link("v.d3"), Link()]
+    issues = [
+        Issue(cited[0]["citation_id"], "no_such_article", ""),
+        Issue(cited[1]["citation_id"], "issued_later", ""),
     ]
-    issued = {**citation("v.d3", "示范区意见", relation="issues"), "cited_document_id": "v.d3"}
-    rates = resolution_rates(Corpus(DOCUMENTS, ()), [*found, issued, unresolved("刑法")], {found[0]["citation_id"]})
+    rates = resolution_rates(Corpus(DOCUMENTS, ()), references, links, issues)
     assert rates == [
         Rate("cites", "title", 3, 2, 1, 0, 0, provisions=2, provisions_missing=1),
         Rate("issues", "title", 1, 1, 0, 0, 0, provisions=0, provisions_missing=0),
@@ -69,11 +68,12 @@ def test_rates_are_by_relation_and_method_and_tell_of_provisions_that_are_not_th
     }  # fmt: skip
 
 
-def test_the_figures_are_read_from_the_tables_and_shown() -> None:
-    with duckdb.connect() as connection:
-        for name in ("documents", "citations", "citation_issues"):
-            connection.register(name, TABLES[name].schema.empty_table())
-        measured = measure_citations(connection)
-    assert measured["by_kind"] == [] and citations_section(measured) == ""
+def test_rates_of_volumes_add_up_to_those_of_all() -> None:
+    one, other = Rate("cites", "title", 3, 2, 1, 0, 0, 2, 1), Rate("amends", "number", 1, 0, 0, 1, 0, 0, 0)
+    assert added_up([one, other, one]) == [other, Rate("cites", "title", 6, 4, 2, 0, 0, 4, 2)]
+
+
+def test_the_figures_are_shown() -> None:
+    assert citations_section(as_figures([])) == ""
     page = citations_section(as_figures([Rate("based_on", "title", 1200, 300, 890, 9, 1, 5, 2)]))
     assert all(text in page for text in ("依据·名称", "based_on, title", "25.0%", ">1,200<", ">890<", "合计"))
