@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from pipeline.evaluating.figures import Tally, same_form
@@ -15,25 +17,28 @@ Pair = tuple[Record, Row]
 
 def judge_documents(tally: Tally, truth: VolumeTruth, documents: Sequence[Row], printed: set[int]) -> None:
     """Count boundaries, ends and fields of one volume's documents."""
-    found = [d for d in documents if truth.covers(d["line_start"])]
+    found = sorted((d for d in documents if truth.covers(d["line_start"])), key=itemgetter("line_start"))
     pairs = _pairs(tally, truth, found)
     pair_at = {true["title_line"]: (true, row) for true, row in pairs}
-    free = truth.label_lines | truth.artefact_lines
+    counted = printed - truth.label_lines - truth.artefact_lines
     for true, row in pairs:
-        _judge_end(tally, truth, true, row, printed - free)
+        _judge_end(tally, truth, true, row, counted)
         _judge_parent(tally, truth, true, row, pair_at)
         _judge_fields(tally, truth, true, row)
 
 
 def _pairs(tally: Tally, truth: VolumeTruth, found: Sequence[Row]) -> list[Pair]:
-    """Each true document with the one found on its head: from its label to its title's last line."""
+    """Each true document with the one found on its head: from its label to its title's last line.
+
+    `found` must be in order of lines.
+    """
     pairs: list[Pair] = []
+    lines = [d["line_start"] for d in found]
     taken: set[str] = set()
     for true in truth.documents:
         first = min([true["title_line"], *_some(true, "label_line"), *(true.get("head_lines") or ())[:1]])
-        hits = [
-            d for d in found if first <= d["line_start"] <= true["title_end_line"] and d["document_id"] not in taken
-        ]
+        near = found[bisect_left(lines, first) : bisect_right(lines, true["title_end_line"])]
+        hits = [d for d in near if d["document_id"] not in taken]
         if hits:
             nearest = min(hits, key=lambda d: abs(d["line_start"] - true["title_line"]))
             taken.add(nearest["document_id"])

@@ -20,6 +20,7 @@ from pipeline.evaluating.text import (
     judge_tables,
 )
 from pipeline.evaluating.truth import VolumeTruth, read_truth
+from pipeline.publishing.bounded import connect
 from pipeline.publishing.parquet import table_files
 
 _COLUMNS = {
@@ -33,6 +34,8 @@ _COLUMNS = {
     "definitions": "line, term, kind",
     "responsibilities": "line, agency_as_printed, role",
 }
+_WANTED = {"edits": "volume_id = ? AND (starts_with(rule, 'drop_') OR starts_with(rule, 'fix_'))"}
+"""Which rows of a volume are judged, where not all are."""
 KNOWLEDGE = "knowledge"
 """The folder beside that of the truth, with the truth of citations, definitions and responsibilities."""
 
@@ -54,40 +57,52 @@ def evaluate(dataset: Path, raw: Path, truth: Path, only: Collection[str] | None
         ValueError: no truth, no dataset, or a volume of the truth that is not in it.
     """
     tally = Tally()
-    with duckdb.connect() as connection:
-        for volume in read_truth(truth):
-            if only is None or volume.number in only:
-                _judge(tally, volume, _Tables(connection, dataset, volume.number), raw)
-        slices = read_slices(truth.parent / KNOWLEDGE)
-        for number in dict.fromkeys(s.number for s in slices if only is None or s.number in only):
+    texts = {volume.number: volume for volume in read_truth(truth)}
+    slices = read_slices(truth.parent / KNOWLEDGE)
+    numbers = dict.fromkeys([*texts, *(s.number for s in slices)])
+    with connect() as connection:
+        connection.execute("SET threads = 1")
+        for number in numbers:
+            if only is not None and number not in only:
+                continue
+            tables = _Tables(connection, dataset, number)
+            printed = _printed(raw / tables.file_name)
+            if number in texts:
+                _judge(tally, texts[number], tables, printed)
             own = [s for s in slices if s.number == number]
-            _judge_knowledge(tally, own, _Tables(connection, dataset, number), raw)
+            if own:
+                _judge_knowledge(tally, own, tables, printed)
     return Report({name: tally.counts[name] for name in MEANINGS if name in tally.counts}, tally.misses)
 
 
 class _Tables:
-    """The rows of one volume."""
+    """The rows of one volume, in the order of the tables."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, dataset: Path, number: str):
-        self._connection, self._dataset, self._number = connection, dataset, number
-        volumes = self._select("volumes", "file_name")
+        self._connection, self._dataset = connection, dataset
+        volumes = self._select("volumes", "volume_id, file_name", "starts_with(volume_id, ?)", number)
         if len(volumes) != 1:
             raise ValueError(
                 f"{dataset}: found {len(volumes)} volumes whose names begin with {number}; expected one, "
                 "for the truth has one. Build the volumes that the truth was made from."
             )
+        self._volume_id: str = volumes[0]["volume_id"]
         self.file_name: str = volumes[0]["file_name"]
 
     def __getitem__(self, table: str) -> list[dict[str, Any]]:
-        return self._select(table, _COLUMNS[table])
+        return self._select(table, _COLUMNS[table], _WANTED.get(table, "volume_id = ?"), self._volume_id)
 
-    def titles(self) -> dict[str, tuple[str, int]]:
-        """Volume and first line of every document in the dataset."""
-        files = [str(f) for f in table_files(self._dataset, "documents")]
-        query = "SELECT document_id, volume_id, line_start FROM read_parquet(?)"
-        return {i: (volume, line) for i, volume, line in self._connection.execute(query, [files]).fetchall()}
+    def titles(self, document_ids: Collection[str]) -> dict[str, tuple[str, int]]:
+        """Volume and first line of some documents of the dataset."""
+        columns, where = "document_id, volume_id, line_start", "list_contains(?, document_id)"
+        rows = self._select("documents", columns, where, list(document_ids))
+        return {r["document_id"]: (r["volume_id"], r["line_start"]) for r in rows}
 
-    def _select(self, table: str, columns: str) -> list[dict[str, Any]]:
+    def volumes(self) -> list[str]:
+        """The volumes that the dataset holds."""
+        return [r["volume_id"] for r in self._select("volumes", "volume_id", "status = ?", "built")]
+
+    def _select(self, table: str, columns: str, where: str, value: Any) -> list[dict[str, Any]]:
         files = [str(f) for f in table_files(self._dataset, table)]
         if not files:
             if table == "table_rows":
@@ -95,18 +110,12 @@ class _Tables:
             raise ValueError(
                 f"{self._dataset}: found no {table}.parquet; expected a dataset. Run `gongwen build` first."
             )
-        where = (
-            "starts_with(volume_id, ?) ORDER BY ALL"
-            if table != "documents"
-            else "starts_with(volume_id, ?) ORDER BY line_start"
-        )
-        result = self._connection.execute(f"SELECT {columns} FROM read_parquet(?) WHERE {where}", [files, self._number])
+        result = self._connection.execute(f"SELECT {columns} FROM read_parquet(?) WHERE {where}", [files, value])
         names = [d[0] for d in result.description]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
-def _judge(tally: Tally, truth: VolumeTruth, tables: _Tables, raw: Path) -> None:
-    printed = _printed(raw / tables.file_name)
+def _judge(tally: Tally, truth: VolumeTruth, tables: _Tables, printed: set[int]) -> None:
     blocks, edits = tables["blocks"], tables["edits"]
     judge_documents(tally, truth, tables["documents"], printed)
     judge_paragraphs(tally, truth, blocks)
@@ -116,9 +125,10 @@ def _judge(tally: Tally, truth: VolumeTruth, tables: _Tables, raw: Path) -> None
     judge_tables(tally, truth, blocks, tables["table_rows"], printed)
 
 
-def _judge_knowledge(tally: Tally, slices: list[Slice], tables: _Tables, raw: Path) -> None:
+def _judge_knowledge(tally: Tally, slices: list[Slice], tables: _Tables, printed: set[int]) -> None:
     rows = {name: tables[name] for name in ("citations", "definitions", "responsibilities")}
-    place = Place.of(_printed(raw / tables.file_name), tables.titles())
+    cited = {r["cited_document_id"] for r in rows["citations"] if r["cited_document_id"]}
+    place = Place.of(printed, tables.titles(cited), tables.volumes())
     for part in slices:
         judge_knowledge(tally, part, rows, place)
 
@@ -131,4 +141,4 @@ def _printed(path: Path) -> set[int]:
         raise ValueError(
             f"{path}: found {error.strerror}; expected the raw volume. Name its folder with --raw."
         ) from error
-    return {number for number, line in enumerate(lines, 1) if line.strip()}
+    return {number for number, line in enumerate(lines, 1) if line and not line.isspace()}

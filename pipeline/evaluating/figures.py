@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 MEANINGS = {
@@ -112,6 +113,7 @@ _FORMS = str.maketrans(
 )
 
 
+@lru_cache(maxsize=10_000)  # labels and names of bodies come again and again
 def same_form(text: str | None) -> str:
     """Text by its characters alone: compatibility forms, brackets and dashes made one, blanks left out."""
     return dense(unicodedata.normalize("NFKC", text or "")).translate(_FORMS)

@@ -7,7 +7,8 @@ wrapped may be placed on either line. Truth that is `optional` counts neither wa
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -72,28 +73,24 @@ def _slice(file: Path, span: Sequence[int]) -> Slice:
 class Place:
     """Where things stand: the rank of each printed raw line of a volume, and first lines of documents by id.
 
-    `titles` holds (volume, line on which the title begins) of every document in the dataset.
+    `titles` holds (volume, line on which the title begins) of every document that the volume cites, `volumes` the ids
+    of all volumes in the dataset.
     """
 
     ranks: Mapping[int, int]
     titles: Mapping[str, tuple[str, int]]
+    volumes: Collection[str]
 
     @classmethod
-    def of(cls, printed: set[int], titles: Mapping[str, tuple[str, int]]) -> Place:
+    def of(cls, printed: set[int], titles: Mapping[str, tuple[str, int]], volumes: Collection[str]) -> Place:
         """From the printed raw lines of the volume."""
-        return cls({line: rank for rank, line in enumerate(sorted(printed))}, titles)
-
-    def distance(self, a: int, b: int) -> int | None:
-        """Printed lines from one raw line to another; None where nothing is printed on one of them."""
-        if a not in self.ranks or b not in self.ranks:
-            return None
-        return abs(self.ranks[a] - self.ranks[b])
+        return cls({line: rank for rank, line in enumerate(sorted(printed))}, titles, volumes)
 
 
 def judge_knowledge(tally: Tally, part: Slice, rows: Mapping[str, Sequence[Row]], place: Place) -> None:
     """Count one slice; `rows` are those of its volume in `citations`, `definitions` and `responsibilities`."""
     for true, row in _judge(tally, _CITATION, part, rows["citations"], place):
-        _judge_reference(tally, part, true, row, place.titles)
+        _judge_reference(tally, part, true, row, place)
     _judge(tally, _DEFINITION, part, rows["definitions"], place)
     _judge(tally, _RESPONSIBILITY, part, rows["responsibilities"], place)
 
@@ -123,14 +120,18 @@ def _single(record: Record) -> list[Record]:
 
 
 def _matched(true: Sequence[Record], said: Sequence[Row], same: Same, place: Place) -> Iterator[tuple[int, int]]:
-    """Truth and rows that say the same, each at most once, the nearest first."""
+    """Truth and rows that say the same, each at most once, the nearest first; none where nothing is printed."""
+    said_at: dict[int, list[int]] = defaultdict(list)
+    for j, row in enumerate(said):
+        if row["line"] in place.ranks:
+            said_at[place.ranks[row["line"]]].append(j)
     near = sorted(
-        (distance, i, j)
+        (abs(away), i, j)
         for i, record in enumerate(true)
-        for j, row in enumerate(said)
-        if (distance := place.distance(record["line"], row["line"])) is not None
-        and distance <= _FAR
-        and same(record, row)
+        if record["line"] in place.ranks
+        for away in range(-_FAR, _FAR + 1)
+        for j in said_at.get(place.ranks[record["line"]] + away, ())
+        if same(record, said[j])
     )
     done: set[tuple[str, int]] = set()
     for _, i, j in near:
@@ -177,7 +178,7 @@ def plain_name(name: str | None) -> str:
     return same_form(name).strip("《》“”\"'").removeprefix("中华人民共和国")
 
 
-def _judge_reference(tally: Tally, part: Slice, true: Record, row: Row, titles: Mapping[str, tuple[str, int]]) -> None:
+def _judge_reference(tally: Tally, part: Slice, true: Record, row: Row, place: Place) -> None:
     """Relation, provisions and cited document of a reference that was found.
 
     A document of a volume that the dataset does not hold cannot be found in it and is not asked for.
@@ -190,9 +191,8 @@ def _judge_reference(tally: Tally, part: Slice, true: Record, row: Row, titles: 
     )
     tally.judge("citation_article", part.number, line, *article, ok=article[0] == article[1])
     wanted = [_place_of(t) for t in (true["target"], *(true.get("target_alt") or ()))]
-    volumes = {volume for volume, _ in titles.values()}
-    if wanted[0] is None or any(v.startswith(wanted[0][0]) for v in volumes):
-        found = titles.get(row["cited_document_id"] or "")
+    if wanted[0] is None or any(v.startswith(wanted[0][0]) for v in place.volumes):
+        found = place.titles.get(row["cited_document_id"] or "")
         ok = any(_same_place(found, w) for w in wanted)
         tally.judge("citation_target", part.number, line, found, true["target"], ok=ok)
 

@@ -18,18 +18,18 @@ def judge_paragraphs(tally: Tally, truth: VolumeTruth, blocks: Sequence[Row]) ->
 
     A window's first line, tables, artefacts, markers in mid-line and lines that may be read either way are left out.
     """
-    starts = {b["line_start"] for b in blocks}
+    starts = sorted({b["line_start"] for b in blocks})
     open_lines = truth.artefact_lines | truth.table_lines | {m["line"] for m in truth.of("hidden_marker")}
     for window in truth.of("window"):
         free = open_lines | {n for k in ("skip", "either", "ambiguous", "artefacts") for n in window.get(k) or ()}
         true = set(window["starts"]) - free - {window["start"]}
-        said = {n for n in starts if window["start"] < n <= window["end"]} - free
+        said = set(starts[bisect_right(starts, window["start"]) : bisect_right(starts, window["end"])]) - free
         tally.compare("paragraph_start", truth.number, said, true)
 
 
 def judge_artefacts(tally: Tally, truth: VolumeTruth, edits: Sequence[Row], printed: set[int]) -> None:
     """Count the lines that were dropped. In labels, titles and tables a drop is no mistake."""
-    dropped = {e["line"] for e in edits if e["rule"].startswith("drop_") and truth.covers(e["line"])} & printed
+    dropped = truth.covered({e["line"] for e in edits if e["rule"].startswith("drop_")}) & printed
     true = {a["line"] for a in truth.of("artefact") if a["type"] in ARTEFACTS_TO_DROP}
     free = truth.artefact_lines | truth.label_lines | truth.title_lines | truth.table_lines
     tally.compare("artefact_line", truth.number, (dropped & true) | (dropped - free), true)
@@ -66,9 +66,11 @@ def _texts_on(lines: set[int], blocks: Sequence[Row]) -> dict[int, list[str]]:
 
 def judge_markers(tally: Tally, truth: VolumeTruth, units: Sequence[Row]) -> None:
     """Count what only looks like a numbered unit and was not taken for one, and units in mid-line that were found."""
+    lines = {record["line"] for kind in ("not_marker", "hidden_marker") for record in truth.of(kind)}
     labels: dict[int, list[str]] = defaultdict(list)
     for unit in units:
-        labels[unit["line_start"]].append(same_form(unit["label"]))
+        if unit["line_start"] in lines:
+            labels[unit["line_start"]].append(same_form(unit["label"]))
     tables = truth.table_lines
     for record in truth.of("not_marker"):
         if record["line"] not in tables:
@@ -83,15 +85,9 @@ def judge_tables(
     tally: Tally, truth: VolumeTruth, blocks: Sequence[Row], rows: Sequence[Row], printed: set[int]
 ) -> None:
     """Count the lines told to be table, and the rows of the tables whose every cell is right."""
-    said = {
-        n
-        for b in blocks
-        if b["kind"].startswith("table")
-        for n in range(b["line_start"], b["line_end"] + 1)
-        if truth.covers(n)
-    }
-    true = {n for n in truth.table_lines if truth.covers(n)}
-    tally.compare("table_line", truth.number, said & printed, true & printed)
+    tables = [b for b in blocks if b["kind"].startswith("table")]
+    said = truth.covered(n for b in tables for n in range(b["line_start"], b["line_end"] + 1))
+    tally.compare("table_line", truth.number, said & printed, truth.covered(truth.table_lines) & printed)
     row_at = {row["line_start"]: row for row in rows}
     for record in truth.of("table_row"):
         row = row_at.get(record["start"])

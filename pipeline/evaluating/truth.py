@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,11 @@ class VolumeTruth:
 
     def covers(self, line: int) -> bool:
         """Whether a raw line lies in the ranges that were read."""
-        return any(first <= line < last for first, last in self.ranges)
+        return bool(self.covered((line,)))
+
+    def covered(self, lines: Iterable[int]) -> set[int]:
+        """Those of some raw lines that lie in the ranges that were read."""
+        return {line for line in lines for first, last in self.ranges if first <= line < last}
 
     @property
     def documents(self) -> list[Record]:

@@ -15,6 +15,7 @@ from pipeline.releasing.gates import judge_difference
 GOLD = Path(__file__).resolve().parents[1] / "gold" / "knowledge"
 PRINTED = {1, 3, 5, 7, 9, 11, 13, 15, 40, 41}
 TITLES = {"d1": ("000_x", 100), "d2": ("001_y", 200)}
+VOLUMES = ("000_x", "001_y")
 
 Record = dict[str, Any]
 
@@ -32,7 +33,7 @@ def citation(**more: Any) -> Record:
 def counts(truth: Sequence[Record], **rows: Sequence[Record]) -> dict[str, tuple[int, int, int]]:
     tally = Tally()
     all_rows = {"citations": [], "definitions": [], "responsibilities": [], **rows}
-    judge_knowledge(tally, Slice("000_a", "000", 1, 20, tuple(truth)), all_rows, Place.of(PRINTED, TITLES))
+    judge_knowledge(tally, Slice("000_a", "000", 1, 20, tuple(truth)), all_rows, Place.of(PRINTED, TITLES, VOLUMES))
     return {name: (c.right, c.wrong, c.missed) for name, c in tally.counts.items()}
 
 
