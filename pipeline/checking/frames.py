@@ -139,10 +139,11 @@ class Frames:
 
     def _each_group(self, table: Table) -> Iterator[None]:
         """Have the volumes of one group after the other at hand; all at once for a table whose rows belong to none."""
-        key = ", ".join(map(quoted_name, table.key))
+        key, rows = ", ".join(map(quoted_name, table.key)), f"all_{table.name}"
         self._connection.execute(
-            # Grouped, for a window over the key would sort the table.
-            f"CREATE OR REPLACE TEMP TABLE copied AS SELECT {key}, count(*) AS copies FROM all_{table.name} "
+            # Grouped, for a window over the key would sort the table; by hashes first, which are shorter than keys.
+            f"CREATE OR REPLACE TEMP TABLE copied AS SELECT {key}, count(*) AS copies FROM {rows} "
+            f"WHERE hash({key}) IN (SELECT hash({key}) FROM {rows} GROUP BY ALL HAVING count(*) > 1) "
             "GROUP BY ALL HAVING count(*) > 1"
         )
         for group in self._groups if _VOLUME in table.names else ["true"]:

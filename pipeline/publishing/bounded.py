@@ -14,7 +14,7 @@ import duckdb
 
 MEMORY = "GONGWEN_DUCKDB_MEMORY"
 """Environment variable: what DuckDB may take, as DuckDB writes sizes (4GB)."""
-DEFAULT_MEMORY = "768MB"
+DEFAULT_MEMORY = "384MB"
 _NUMBERS = count(1)
 
 

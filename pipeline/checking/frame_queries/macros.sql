@@ -35,11 +35,14 @@ CREATE OR REPLACE TEMP VIEW text_pieces AS
     SELECT document_id, (start_at + part) // 4096 AS piece, substr(text, part + 1, 2 * 4096) AS text
     FROM (SELECT *, unnest(range(0, 65536, 4096)) AS part FROM long_pieces) WHERE start_at + part < total;
 
--- What stands from one offset of a document to another; `piece` is that of the first offset.
-CREATE OR REPLACE TEMP MACRO standing_there(piece, whole, char_start, char_end) AS
-    CASE WHEN piece IS NOT NULL AND char_end - char_start <= 4096
-        THEN substr(piece, char_start % 4096 + 1, char_end - char_start)
-        ELSE substr(whole, char_start + 1, char_end - char_start) END;
+-- The rows of a table, and what stands in their document from `char_start` to `char_end`. Only what is longer than a
+-- piece is looked up in the whole text. To be materialized: further joins would drag a piece of text along with each row.
+CREATE OR REPLACE TEMP MACRO with_what_stands_there(rows) AS TABLE
+    SELECT t.*, coalesce(substr(whole.text, t.char_start + 1, t.char_end - t.char_start),
+        substr(p.text, t.char_start % 4096 + 1, t.char_end - t.char_start), '') AS standing_there
+    FROM query_table(rows) t
+    LEFT JOIN documents whole ON whole.document_id = t.document_id AND t.char_end - t.char_start > 4096
+    LEFT JOIN text_pieces p ON p.document_id = t.document_id AND p.piece = t.char_start // 4096;
 
 -- The forms in which a day may be printed, blanks left out.
 CREATE OR REPLACE TEMP MACRO printed_days(d) AS [
