@@ -75,6 +75,8 @@ def _judge(line: Connection) -> None:
     from pipeline.checking.library import load_library
     from pipeline.checking.suites import run_suites
 
+    # The library makes a lock for progress bars; one of this kind leaves nothing behind when the process is ended.
+    multiprocessing.set_start_method("fork", force=True)
     with suppress(Exception):  # the other side sees the line closed, and meets the same error where it can be told
         load_library()
         while True:
