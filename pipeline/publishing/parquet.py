@@ -47,8 +47,10 @@ class TableWriter:
     def __init__(self, folder: Path, table: Table):
         self.table = table
         self.rows = 0
+        self._schema = table.schema
         self._folder = folder
         self._waiting: list[pa.Table] = []
+        self._waiting_rows = self._waiting_bytes = 0
         self._files: list[Path] = []
         self._writer: pq.ParquetWriter | None = None
 
@@ -58,17 +60,19 @@ class TableWriter:
         Raises:
             ValueError: the piece has another schema.
         """
-        if not piece.schema.equals(self.table.schema):
-            raise ValueError(f"{self.table.name}: found the schema {piece.schema}; expected {self.table.schema}")
+        if not piece.schema.equals(self._schema):
+            raise ValueError(f"{self.table.name}: found the schema {piece.schema}; expected {self._schema}")
         self.rows += piece.num_rows
         step = self._rows_a_group(piece)
         for start in range(0, piece.num_rows, step):
-            self._waiting.append(piece.slice(start, step))
-            self._flush(whole_groups=True)
+            self._wait(piece.slice(start, step))
+            if self._waiting_rows >= ROW_GROUP_ROWS or self._waiting_bytes >= ROW_GROUP_BYTES:
+                self._write_group()
 
     def close(self) -> list[Path]:
         """Write what is left; returns the files, a single one named after the table."""
-        self._flush(whole_groups=False)
+        while self._waiting:
+            self._write_group()
         if self._writer is None:
             self._open()
         assert self._writer is not None
@@ -83,22 +87,21 @@ class TableWriter:
     def _rows_a_group(piece: pa.Table) -> int:
         return max(1, min(ROW_GROUP_ROWS, ROW_GROUP_BYTES * piece.num_rows // max(1, piece.nbytes)))
 
-    def _flush(self, whole_groups: bool) -> None:
-        rows = sum(p.num_rows for p in self._waiting)
-        if not rows:
-            return
-        big = rows >= ROW_GROUP_ROWS or sum(p.nbytes for p in self._waiting) >= ROW_GROUP_BYTES
-        if whole_groups and not big:
-            return
+    def _wait(self, piece: pa.Table) -> None:
+        if piece.num_rows:
+            self._waiting.append(piece)
+            self._waiting_rows += piece.num_rows
+            self._waiting_bytes += piece.nbytes
+
+    def _write_group(self) -> None:
+        """Write what waits, up to the rows of a group; the others wait on."""
         group = pa.concat_tables(self._waiting).combine_chunks()
-        self._waiting = []
+        self._waiting, self._waiting_rows, self._waiting_bytes = [], 0, 0
+        self._wait(group.slice(ROW_GROUP_ROWS))
         if self._writer is None or self._files[-1].stat().st_size >= FILE_BYTES:
             self._open()
         assert self._writer is not None
-        if whole_groups and rows > ROW_GROUP_ROWS:
-            self._waiting.append(group.slice(ROW_GROUP_ROWS))
-            group = group.slice(0, ROW_GROUP_ROWS)
-        self._writer.write_table(group, row_group_size=ROW_GROUP_ROWS)
+        self._writer.write_table(group.slice(0, ROW_GROUP_ROWS), row_group_size=ROW_GROUP_ROWS)
 
     def _open(self) -> None:
         if self._writer is not None:
@@ -107,7 +110,7 @@ class TableWriter:
         parts.mkdir(parents=True, exist_ok=True)
         self._files.append(parts / f"part-{len(self._files):05}.parquet")
         self._writer = pq.ParquetWriter(
-            self._files[-1], self.table.schema, compression="zstd", compression_level=9, version="2.6"
+            self._files[-1], self._schema, compression="zstd", compression_level=9, version="2.6"
         )
 
 
