@@ -5,19 +5,19 @@ from __future__ import annotations
 import dagster as dg
 
 from pipeline.assets.checks import checks
-from pipeline.assets.jobs import dataset_job, volume_job
+from pipeline.assets.jobs import dataset_job, volume_job, volumes_job
 from pipeline.assets.presenting import presenting_assets
 from pipeline.assets.publishing import publishing_assets
 from pipeline.assets.resources import workspace_resource
 from pipeline.assets.schedules import scheduled_jobs, schedules
 from pipeline.assets.sensors import sensors
-from pipeline.assets.tables import table_assets
+from pipeline.assets.tables import write_tables
 from pipeline.assets.volumes import stages
 
 defs = dg.Definitions(
-    assets=[stages, *table_assets, *publishing_assets, *presenting_assets],
+    assets=[stages, write_tables, *publishing_assets, *presenting_assets],
     asset_checks=checks,
-    jobs=[volume_job, dataset_job, *scheduled_jobs],
+    jobs=[volume_job, volumes_job, dataset_job, *scheduled_jobs],
     schedules=schedules,
     sensors=sensors,
     resources={"workspace": workspace_resource},

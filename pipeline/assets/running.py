@@ -1,4 +1,4 @@
-"""Running the assets in this process: one run a changed volume, then one run for the dataset."""
+"""Running the assets in this process: the volumes that changed, many in one run, then one run for the dataset."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -9,7 +9,7 @@ from dagster_shared.error import SerializableErrorInfo
 from pipeline.assets.presenting import QUALITY, figures
 from pipeline.assets.publishing import DATABASE, database
 from pipeline.assets.tables import written
-from pipeline.assets.volumes import VOLUMES
+from pipeline.assets.volumes import VOLUMES, stages_of_volumes
 from pipeline.building.ahead import Ahead
 from pipeline.building.parts import Outcome
 from pipeline.building.run import CheckReport, Reporter
@@ -18,26 +18,45 @@ from pipeline.contract import PUBLISHED, TABLES
 from pipeline.definitions import defs
 from pipeline.publishing.corpus_terms import CORPUS_TERMS
 
+IN_ONE_RUN = 100
+"""Volumes recorded in one run: many, for a run costs as much as five volumes; few, for it is seen when it has ended."""
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
 def run_volumes(
-    workspace: Workspace, outcomes: Iterable[Outcome], instance: dg.DagsterInstance | None, report: Reporter
-) -> dg.DagsterInstance:
-    """Run the stages of each volume as its outcome comes; returns the instance that recorded it."""
-    instance = instance or dg.DagsterInstance.ephemeral()
+    workspace: Workspace, outcomes: Iterable[Outcome], instance: dg.DagsterInstance, report: Reporter
+) -> None:
+    """Record the stages of each volume as outcomes come: many that were built in one run, each refused in its own.
+
+    Dagster knows no partition that fails in a run in which others do not.
+    """
     instance.add_dynamic_partitions(str(VOLUMES.name), list(workspace.plan.volume_ids))
-    job = defs.resolve_job_def("volume")
-    for outcome in outcomes:
-        job.execute_in_process(
-            run_config=_QUIET,
-            instance=instance,
-            partition_key=outcome.volume_id,
-            resources={"workspace": workspace},
-            raise_on_error=False,
-        )
-        report.volume(outcome)
-    return instance
+    resources = {"workspace": workspace}
+    built: list[str] = []
+
+    def record() -> None:
+        config = {**_QUIET, "ops": {stages_of_volumes.name: {"config": {"volumes": list(built)}}}}
+        defs.resolve_job_def("volumes").execute_in_process(run_config=config, instance=instance, resources=resources)
+        built.clear()
+
+    try:
+        for outcome in outcomes:
+            report.volume(outcome)
+            if outcome.built:
+                built.append(outcome.volume_id)
+            else:
+                defs.resolve_job_def("volume").execute_in_process(
+                    run_config=_QUIET,
+                    instance=instance,
+                    partition_key=outcome.volume_id,
+                    resources=resources,
+                    raise_on_error=False,
+                )
+            if len(built) == IN_ONE_RUN:
+                record()
+    finally:
+        if built:
+            record()
 
 
 def run_dataset(

@@ -36,7 +36,7 @@ def output_place() -> Target:
     required_resource_keys={"ray"},
 )
 def build(context: dg.OpExecutionContext) -> None:
-    """Run the volume job for each volume that changed, then the dataset job, on this very instance."""
+    """Run the jobs of the volumes that changed, then the dataset job, on this very instance."""
     from pipeline.building.run import build as run_build
 
     here = output_place()

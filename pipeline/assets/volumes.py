@@ -21,6 +21,8 @@ _SPECS = [
     )
     for i, stage in enumerate(STAGES)
 ]
+_DATA_VERSION = "dagster/data_version"
+"""The tag under which Dagster keeps what data it was: here the part, named by what it was made from."""
 _FOUND = {
     "reading": ("pages",),
     "cleaning": ("blocks", "edits", "suspects"),
@@ -47,7 +49,30 @@ def stages(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
             allow_retries=not outcome.lasting,
         )
     for stage in STAGES:
-        yield dg.MaterializeResult(asset_key=stage, metadata=_metadata(outcome, stage))
+        version = dg.DataVersion(str(outcome.part))
+        yield dg.MaterializeResult(asset_key=stage, metadata=_metadata(outcome, stage), data_version=version)
+
+
+# Not a run of `stages` over a range of partitions: there all fail as soon as one does, and a range has no gaps.
+@dg.op(
+    config_schema={"volumes": dg.Field([str], description="Ids of the volumes")},
+    required_resource_keys={"workspace"},
+    tags={"kind": "volume"},
+)
+def stages_of_volumes(context: dg.OpExecutionContext) -> None:
+    """Build many volumes in one run, each a partition of every stage as if it had a run of its own."""
+    refused = []
+    for volume_id in context.op_config["volumes"]:
+        outcome: Outcome = context.resources.workspace.outcome(volume_id)
+        if not outcome.built:
+            refused.append(f"{volume_id}: {outcome.reason}")
+            continue
+        tags = {_DATA_VERSION: str(outcome.part)}
+        for stage in STAGES:
+            metadata = _metadata(outcome, stage)
+            context.log_event(dg.AssetMaterialization(stage, partition=volume_id, metadata=metadata, tags=tags))
+    if refused:
+        raise dg.Failure(description="\n".join(refused), allow_retries=False)
 
 
 def _metadata(outcome: Outcome, stage: str) -> dict[str, dg.MetadataValue]:

@@ -160,9 +160,13 @@ def _worked(
     outcomes = _until_idle(workspace.start(engine), len(plan.tasks), processes, workspace.judge)
 
     with uncollected():  # the workers have begun: Dagster takes a while to load
+        from dagster import DagsterInstance
+
         from pipeline.assets.running import run_dataset, run_volumes
 
-    instance = run_volumes(workspace, outcomes, instance, report)
+        instance = instance or DagsterInstance.ephemeral()
+
+    run_volumes(workspace, outcomes, instance, report)
     summary = Summary(warnings=list(plan.raw.warnings))
     passing = [o.reason or "" for o in workspace.outcomes() if o.passing]
     if passing:
