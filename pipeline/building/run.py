@@ -17,7 +17,7 @@ from pipeline.building.parts import Outcome
 from pipeline.building.plan import Plan
 from pipeline.building.state import Output, State, file_marks, read_state, write_state
 from pipeline.building.workspace import Workspace
-from pipeline.collecting import uncollected
+from pipeline.collecting import settled, uncollected
 from pipeline.engines import Engine
 from pipeline.engines.choosing import LOCAL, choose_engine
 
@@ -162,12 +162,29 @@ def _worked(
     with uncollected():  # the workers have begun: Dagster takes a while to load
         from dagster import DagsterInstance
 
-        from pipeline.assets.running import run_dataset, run_volumes
+        import pipeline.assets.running  # noqa: F401
 
         instance = instance or DagsterInstance.ephemeral()
 
-    run_volumes(workspace, outcomes, instance, report)
     summary = Summary(warnings=list(plan.raw.warnings))
+    with settled():
+        _run_assets(workspace, outcomes, summary, instance=instance, report=report)
+    summary.volumes = {o.volume_id: o.row for o in workspace.outcomes()}
+    workspace.clear_scratch()
+    summary.rows = dict(workspace.rows)
+    summary.seconds = monotonic() - started
+    if summary.failure is None:
+        _remember(workspace, plan, summary, before)
+    return summary
+
+
+def _run_assets(
+    workspace: Workspace, outcomes: Iterator[Outcome], summary: Summary, *, instance: DagsterInstance, report: Reporter
+) -> None:
+    """Run the assets of the volumes, then those of the dataset: again without the volumes at fault, if any are."""
+    from pipeline.assets.running import run_dataset, run_volumes
+
+    run_volumes(workspace, outcomes, instance, report)
     passing = [o.reason or "" for o in workspace.outcomes() if o.passing]
     if passing:
         summary.failure = passing[0].removesuffix(".")
@@ -180,13 +197,6 @@ def _worked(
         if not faulty:
             break
         run_volumes(workspace, faulty, instance, report)
-    summary.volumes = {o.volume_id: o.row for o in workspace.outcomes()}
-    workspace.clear_scratch()
-    summary.rows = dict(workspace.rows)
-    summary.seconds = monotonic() - started
-    if summary.failure is None:
-        _remember(workspace, plan, summary, before)
-    return summary
 
 
 def _refuse_faulty(workspace: Workspace) -> list[Outcome]:
