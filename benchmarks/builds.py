@@ -13,7 +13,7 @@ from typing import Any
 from benchmarks.corpora import write_corpus
 from benchmarks.measuring import MB, Measured, figures, medians, run
 
-_BUILD = "from pipeline.cli import main; main()"
+_BUILD = "from pipeline.cli import command; command()"
 
 
 def gongwen_build(raw: Path, output: Path, jobs: int) -> Measured:
