@@ -93,7 +93,7 @@ def _begin(workspace: Workspace, ahead: Ahead) -> None:
     for name in PUBLISHED:
         ahead.begin(int(name in CORPUS_TERMS), name, partial(written, workspace, TABLES[name]))
     ahead.begin(1, DATABASE, partial(database, workspace), after=PUBLISHED)
-    ahead.begin(0, QUALITY, partial(figures, workspace), after=PUBLISHED)
+    ahead.begin(1, QUALITY, partial(figures, workspace), after=PUBLISHED)
 
 
 def _root_message(error: SerializableErrorInfo) -> str:

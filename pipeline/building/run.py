@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
-from itertools import islice
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol
@@ -23,6 +22,9 @@ from pipeline.engines.choosing import LOCAL, choose_engine
 
 if TYPE_CHECKING:
     from dagster import DagsterInstance
+
+_LOADING_BYTES = 2_000_000
+"""Of volumes: to build them takes about as long as to load the library of the suites."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,9 @@ def _worked(
     plan, processes = workspace.plan, settings.processes
     before = workspace.output.latest.resolve()
     workspace.ahead = Ahead(lanes=2 if processes > 1 else 0)
-    outcomes = _until_idle(workspace.start(engine), len(plan.tasks), processes, workspace.judge)
+    outcomes = workspace.start(engine)
+    if processes > 1:
+        outcomes = _heard(outcomes, plan, workspace.judge)
 
     with uncollected():  # the workers have begun: Dagster takes a while to load
         from dagster import DagsterInstance
@@ -210,12 +214,16 @@ def _refuse_faulty(workspace: Workspace) -> list[Outcome]:
     return refused
 
 
-def _until_idle(outcomes: Iterator[Outcome], tasks: int, processes: int, judge: Judge) -> Iterator[Outcome]:
-    """The outcomes; the judge is started as soon as fewer volumes are left than there are processes."""
-    for left in range(tasks, -1, -1):
-        if left < processes and processes > 1:
+def _heard(outcomes: Iterator[Outcome], plan: Plan, judge: Judge) -> Iterator[Outcome]:
+    """The outcomes; the judge is started when what is left takes about as long to build as its library to load."""
+    left = sum(task.byte_count for task in plan.tasks)
+    if left <= _LOADING_BYTES:
+        judge.start()
+    for outcome in outcomes:
+        left -= outcome.row["byte_count"] or 0
+        if left <= _LOADING_BYTES:
             judge.start()
-        yield from islice(outcomes, 1)
+        yield outcome
 
 
 def _unchanged(state: State, started: float) -> Summary:

@@ -29,6 +29,7 @@ def connect(scratch: Path | None = None, database: Path | None = None) -> duckdb
     connection = duckdb.connect(
         str(database or ":memory:"),
         config={
+            "threads": max(1, (os.cpu_count() or 1) // 2),  # two or three work side by side
             "memory_limit": os.environ.get(MEMORY) or DEFAULT_MEMORY,
             "temp_directory": str((scratch or Path(tempfile.gettempdir())) / f"duckdb-{os.getpid()}-{next(_NUMBERS)}"),
         },
