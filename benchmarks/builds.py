@@ -60,9 +60,10 @@ def _with_one_changed(raw: Path, folder: Path) -> Path:
 
 
 def scaled(raw: Path, work: Path, times: int, seed: int, jobs: int) -> dict[str, Any]:
-    """A cold build of a generated corpus of `times` the volumes, then an unchanged one; what was made is removed.
+    """A cold build of a generated corpus of `times` the volumes, an unchanged one, and one with one volume changed.
 
-    Where documents begin is known from a build of the volumes themselves, which is made if it is not there.
+    What was made is removed. Where documents begin is known from a build of the volumes themselves, which is made if it
+    is not there.
     """
     dataset = work / "real"
     if not (dataset / "latest").exists():
@@ -76,12 +77,14 @@ def scaled(raw: Path, work: Path, times: int, seed: int, jobs: int) -> dict[str,
     cold = gongwen_build(folder, output, jobs)
     bytes_built = sum(f.stat().st_size for f in (output / "latest").resolve().rglob("*") if f.is_file())
     unchanged = gongwen_build(folder, output, jobs)
-    for made in (folder, output):
+    changed_folder = _with_one_changed(folder, work / "changed")
+    changed = gongwen_build(changed_folder, output, jobs)
+    for made in (folder, changed_folder, output):
         shutil.rmtree(made)
     rounded = {k: round(v, 2) for k, v in figures(cold).items()}
     return {
         "times": times, "seed": seed, "jobs": jobs, "mb": round(size / MB, 2), "generated_seconds": round(generated, 1),
         **rounded, "cpu_seconds_per_mb": round(cold.cpu_seconds / (size / MB), 3),
         "seconds_per_mb": round(cold.seconds / (size / MB), 3), "dataset_mb": round(bytes_built / MB, 1),
-        "unchanged_seconds": round(unchanged.seconds, 2),
+        "unchanged_seconds": round(unchanged.seconds, 2), "changed_seconds": round(changed.seconds, 2),
     }  # fmt: skip

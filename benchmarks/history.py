@@ -75,11 +75,11 @@ def _builds(builds: dict[str, Any] | None) -> list[str]:
 def _scale(scale: list[dict[str, Any]] | None) -> list[str]:
     rows = [
         (f"{s['times']}×", s["mb"], s["jobs"], s["seconds"], s["cpu_seconds_per_mb"], round(s["peak_mb"]),
-         s["dataset_mb"], s["unchanged_seconds"])
+         s["dataset_mb"], s["unchanged_seconds"], s["changed_seconds"])
         for s in scale or []
     ]  # fmt: skip
     head = ("generated corpus", "MB", "jobs", "cold, seconds", "CPU seconds a MB", "peak MB, all processes",
-            "dataset MB", "unchanged, seconds")  # fmt: skip
+            "dataset MB", "unchanged, seconds", "one volume changed, seconds")  # fmt: skip
     return _table(head, rows)
 
 

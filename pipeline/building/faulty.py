@@ -6,13 +6,13 @@ Looked for only then: that the suites hold for all tables says that they hold fo
 from __future__ import annotations
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from pipeline.building.parts import Outcome, refuse_part
 from pipeline.building.workspace import Workspace
 from pipeline.checking.promises import BrokenPromise
 from pipeline.checking.rules import check_tables
 from pipeline.contract import TABLES
+from pipeline.publishing.parquet import read_part
 
 
 def refuse_faulty(workspace: Workspace) -> list[Outcome]:
@@ -32,5 +32,5 @@ def refuse_faulty(workspace: Workspace) -> list[Outcome]:
 
 def _tables(workspace: Workspace, outcome: Outcome) -> dict[str, pa.Table]:
     part = workspace.part(outcome)
-    tables = {name: pq.read_table(part / f"{name}.parquet", schema=TABLES[name].schema) for name in outcome.rows}
+    tables = {name: read_part(part, name) for name in outcome.rows}
     return {"volumes": TABLES["volumes"].arrow_table([outcome.row]), **tables}
