@@ -47,7 +47,6 @@ def _stages(stages: dict[str, Any] | None, neighbours: dict[str, Any] | None) ->
         rows += [(name, s, stages["mb_per_second"].get(name, "")) for name, s in stages["seconds"].items()]
         pure = (stages["pure_seconds"], stages["pure_mb_per_second"])
         rows.append(("**the pure stages** (reading to knowledge)", *pure))
-    jieba = (neighbours or {}).get("jieba", {}).get("seconds")
     for name, took in (neighbours or {}).items():
         if isinstance(took, dict):
             rows.append((f"beside: {name}", took["seconds"], took["mb_per_second"]))
@@ -55,8 +54,8 @@ def _stages(stages: dict[str, Any] | None, neighbours: dict[str, Any] | None) ->
             rows.append((f"beside: {name}", took, ""))
     lines = _table(("one core", "seconds", "MB/s"), rows)
     if stages:
-        ratio = f"; the pure stages take {stages['pure_seconds'] / jieba:.2f} of jieba's time" if jieba else ""
-        lines += [f"Peak memory of all stages in one process: {stages['peak_mb']:.0f} MB{ratio}.", ""]
+        beside = f"each volume also cut by jieba, the pure stages take {stages['pure_to_jieba']:.2f} of its time"
+        lines += [f"Peak memory of all stages in one process: {stages['peak_mb']:.0f} MB; {beside}.", ""]
     return lines
 
 
