@@ -192,15 +192,14 @@ def _run_assets(
     passing = [o.reason or "" for o in workspace.outcomes() if o.passing]
     if passing:
         summary.failure = passing[0].removesuffix(".")
-    while not passing:
-        if not workspace.built:
-            summary.failure = "no volume could be built"
-            break
+        return
+    while workspace.built:
         summary.checks, summary.failure = run_dataset(workspace, instance, report)
         faulty = _refuse_faulty(workspace) if summary.failure else []
         if not faulty:
-            break
+            return
         run_volumes(workspace, faulty, instance, report)
+    summary.failure = "no volume could be built"
 
 
 def _refuse_faulty(workspace: Workspace) -> list[Outcome]:
