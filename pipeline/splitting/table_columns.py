@@ -14,8 +14,11 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 ROUNDS = 6
 SAMPLE = 160
@@ -73,29 +76,33 @@ def cut_rows(rows: Sequence[Sequence[Piece]], columns: int, blanks: bool = False
     """
     if columns == 1 or not rows:
         return [[0] * len(row) for row in rows]
-    sample = _sample(rows)
+    places = _sample(rows)
+    sample = [rows[i] for i in places]
+    side_by_side = _Rows(sample)
     cut = [_first_cut(row, columns) for row in sample]
     columns_known = _Columns(sample, cut, columns, blanks)
     settled: dict[int, list[int]] = {}
     for _ in range(ROUNDS):
-        new = [columns_known.cut(row) for row in sample]
+        new = columns_known.cut(side_by_side)
         if new == cut:
-            settled = dict(zip(map(id, sample), cut, strict=True))
+            settled = dict(zip(places, cut, strict=True))
             break
         cut = new
         columns_known = _Columns(sample, cut, columns, blanks)
-    return [settled.get(id(row)) or columns_known.cut(row) for row in rows]
+    others = [row for i, row in enumerate(rows) if i not in settled]
+    left = iter(columns_known.cut(_Rows(others)) if others else ())
+    return [settled[i] if i in settled else next(left) for i in range(len(rows))]
 
 
-def _sample(rows: Sequence[Sequence[Piece]]) -> list[Sequence[Piece]]:
-    """Rows from all over the table, no more than the first cut can do in good time."""
-    found: list[Sequence[Piece]] = []
+def _sample(rows: Sequence[Sequence[Piece]]) -> list[int]:
+    """Indices of rows from all over the table, no more than the first cut can do in good time."""
+    found: list[int] = []
     work = 0
-    for row in rows[:: max(1, len(rows) // SAMPLE)]:
-        work += len(row) ** 2
+    for i in range(0, len(rows), max(1, len(rows) // SAMPLE)):
+        work += len(rows[i]) ** 2
         if found and work > SAMPLE_WORK:
             break
-        found.append(row)
+        found.append(i)
     return found
 
 
@@ -103,38 +110,44 @@ def _first_cut(row: Sequence[Piece], columns: int) -> list[int]:
     """The cut that leaves the most wrapped lines in place: of one width within a cell, the last one shorter."""
     n = len(row)
     ends = _open_ends(row)
-    best = [[-math.inf] * (n + 1) for _ in range(columns + 1)]
-    link = [[0] * (n + 1) for _ in range(columns + 1)]
-    best[0][0] = 0.0
-    for c in range(1, columns + 1):
-        best[c][:] = [x - 2.0 for x in best[c - 1]]
-        link[c][:] = range(n + 1)
+    grows = [_growing(row, start) for start in range(n)]
+    best = [0.0] + [-math.inf] * n
+    links: list[list[int]] = []
+    for _ in range(columns):
+        before, best = best, [x - 2.0 for x in best]
+        link = list(range(n + 1))
         for start in range(n):
-            if best[c - 1][start] == -math.inf:
+            if before[start] == -math.inf:
                 continue
-            score = best[c - 1][start]
-            full = row[start].width
-            for end in range(start + 1, n + 1):
-                if score + ends[end - 1] > best[c][end]:
-                    best[c][end], link[c][end] = score + ends[end - 1], start
-                if end == n:
-                    break
-                last = row[end - 1]
-                if row[end].line == last.line:
-                    score -= 1.0
-                    continue
-                width = last.line_width if end - 1 > start and row[end - 2].line == last.line else last.width
-                indented = end - 1 == start and 1 < row[end].width - width <= 2.5
-                off = max(abs(full - width), row[end].width - max(full, width))
-                full = max(full, width)
-                score += 1.0 if indented or off <= 0.5 else 0.3 if off <= 1 else -0.7
+            scores = accumulate(grows[start], initial=before[start])
+            for end, (score, ended) in enumerate(zip(scores, ends[start:], strict=True), start + 1):
+                if score + ended > best[end]:
+                    best[end], link[end] = score + ended, start
+        links.append(link)
     cut = [0] * n
     end = n
-    for c in range(columns, 0, -1):
-        start = link[c][end]
-        cut[start:end] = [c - 1] * (end - start)
+    for c in range(columns - 1, -1, -1):
+        start = links[c][end]
+        cut[start:end] = [c] * (end - start)
         end = start
     return cut
+
+
+def _growing(row: Sequence[Piece], start: int) -> list[float]:
+    """What each further piece adds to the score of a cell that begins with piece `start`."""
+    added: list[float] = []
+    full = row[start].width
+    for end in range(start + 1, len(row)):
+        last = row[end - 1]
+        if row[end].line == last.line:
+            added.append(-1.0)
+            continue
+        width = last.line_width if end - 1 > start and row[end - 2].line == last.line else last.width
+        indented = end - 1 == start and 1 < row[end].width - width <= 2.5
+        off = max(abs(full - width), row[end].width - max(full, width))
+        full = max(full, width)
+        added.append(1.0 if indented or off <= 0.5 else 0.3 if off <= 1 else -0.7)
+    return added
 
 
 def _open_ends(row: Sequence[Piece]) -> list[float]:
@@ -148,33 +161,78 @@ def _open_ends(row: Sequence[Piece]) -> list[float]:
     return weights
 
 
-class _States(NamedTuple):
-    """By column, the best way to put a piece there: its score, the column before, the last column reached so far."""
-
-    scores: list[float]
-    before: list[int]
-    reached: list[int]
+Numbers = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 
-class _Shares(dict[str, float]):
-    """Log shares of what was counted, and of what was not."""
+class _Rows:
+    """Rows of pieces as arrays, to be cut side by side: one entry a piece, row after row.
+
+    The longest row comes first: the rows that have a t-th piece are the first `many[t]` ones.
+    """
+
+    def __init__(self, rows: Sequence[Sequence[Piece]]):
+        self.order = sorted(range(len(rows)), key=lambda i: -len(rows[i]))
+        ordered = [rows[i] for i in self.order]
+        lengths = np.array([len(row) for row in ordered], np.int64)
+        self.starts = np.cumsum(lengths) - lengths
+        self.lasts = self.starts + lengths - 1
+        self.many = np.searchsorted(-lengths, -np.arange(lengths[0]), "left").tolist()
+        pieces = list(chain.from_iterable(ordered))
+        self.width = np.array([p.width for p in pieces])
+        self.line_width = np.array([p.line_width for p in pieces])
+        self.close = np.array([p.close for p in pieces], bool)
+        self.top = np.array([p.top for p in pieces], bool)
+        line = np.array([p.line for p in pieces], np.int64)
+        self.beside = line == np.roll(line, 1)  # of a row's first piece nothing is asked
+        self.dense = np.repeat(np.array([_is_dense(row) for row in ordered], bool), lengths)
+        self.end = np.array(list(chain.from_iterable(map(_ends_inside, ordered))))
+        self._number_texts([p.text for p in pieces])
+
+    def _number_texts(self, texts: Sequence[str]) -> None:
+        """Cells are printed again and again: each text is taken once, as the numbers of its characters."""
+        number = {text: i for i, text in enumerate(dict.fromkeys(texts))}
+        self.text = np.array([number[t] for t in texts], np.int64)
+        codes = np.frombuffer("".join(number).encode("utf-32-le", "surrogatepass"), np.uint32)
+        alphabet, self.characters = np.unique(codes, return_inverse=True)
+        self.alphabet = list(map(chr, alphabet.tolist()))
+        lengths = np.array([len(t) for t in number], np.int64)
+        self.owner = np.repeat(np.arange(len(number)), lengths)
+        ends = np.cumsum(lengths)
+        self.first, self.last = self.characters[ends - lengths][self.text], self.characters[ends - 1][self.text]
+
+    def of_first(self, shares: _Shares) -> Floats:
+        """For each piece the share of its first character."""
+        return shares.of(self.alphabet)[self.first]
+
+    def of_last(self, shares: _Shares) -> Floats:
+        """For each piece the share of its last character."""
+        return shares.of(self.alphabet)[self.last]
+
+    def of_all(self, shares: _Shares) -> Floats:
+        """For each piece the sum of the shares of its characters."""
+        sums = np.bincount(self.owner, shares.of(self.alphabet)[self.characters])
+        return np.asarray(sums, np.float64)[self.text]
+
+
+def _ends_inside(row: Sequence[Piece]) -> list[float]:
+    """For each piece, the log weight against a cell that ends with it, though the row goes on."""
+    depths = accumulate(_depth(p.text) for p in row)
+    return [end + (UNBALANCED if depth else 0.0) for end, depth in zip(_open_ends(row), depths, strict=True)]
+
+
+class _Shares:
+    """Log shares of characters: of those counted, and of any other."""
 
     def __init__(self, counts: Counter[str], smoothing: float, kinds: int):
         total = sum(counts.values()) + smoothing * (kinds + 1)
-        super().__init__((key, math.log((n + smoothing) / total)) for key, n in counts.items())
-        self._rest = math.log(smoothing / total)
-        self._sums: dict[str, float] = {}
+        self._counted = {c: math.log((n + smoothing) / total) for c, n in counts.items()}
+        self._other = math.log(smoothing / total)
 
-    def __missing__(self, key: str) -> float:
-        self[key] = self._rest
-        return self._rest
-
-    def of_all(self, keys: str) -> float:
-        """The sum over characters, worked out once for cells that are printed again and again."""
-        known = self._sums.get(keys)
-        if known is None:
-            known = self._sums[keys] = sum(map(self.__getitem__, keys))
-        return known
+    def of(self, characters: Sequence[str]) -> Floats:
+        """The share of each of these."""
+        return np.array([self._counted.get(c, self._other) for c in characters])
 
 
 class _Column:
@@ -185,9 +243,9 @@ class _Column:
         self.characters = _Shares(Counter("".join(p.text for cell in cells for p in cell)), 0.2, kinds)
         self.first = _Shares(Counter(cell[0].text[0] for cell in cells), 0.5, kinds)
         self.last = _Shares(Counter(cell[-1].text[-1] for cell in cells), 0.5, kinds)
-        wraps = [self.full(p) for cell in cells for p, q in pairwise(cell) if p.line != q.line]
+        wraps = self._full([p for cell in cells for p, q in pairwise(cell) if p.line != q.line])
         beside = sum(p.line == q.line for cell in cells for p, q in pairwise(cell))
-        ends = [self.full(cell[-1]) for cell in cells]
+        ends = self._full([cell[-1] for cell in cells])
         pieces = len(wraps) + beside + len(ends) + 3
         # Going on: on the same line, on the next line after a full one, after one that is not full; then ending.
         self.beside = math.log((beside + 0.1) / pieces)
@@ -200,12 +258,11 @@ class _Column:
             math.log((sum(ends) + 0.5) / pieces),
         )
 
-    def full(self, piece: Piece) -> bool:
-        """Whether a line is as wide as the column wraps, or by a lost indent narrower."""
-        own, width, line_width = self.width, piece.width, piece.line_width
-        if abs(width - own) <= 1.0 or abs(width + 2 - own) <= 0.5:
-            return True
-        return line_width != width and (abs(line_width - own) <= 1.0 or abs(line_width + 2 - own) <= 0.5)
+    def _full(self, pieces: Sequence[Piece]) -> list[bool]:
+        """Which of these are full lines of the column."""
+        width, line_width = np.array([p.width for p in pieces]), np.array([p.line_width for p in pieces])
+        full: list[bool] = _full(width, line_width, self.width).tolist()
+        return full
 
 
 def _wrap_width(cells: Sequence[Sequence[Piece]]) -> float:
@@ -247,70 +304,77 @@ class _Columns:
             for close in (False, True)
         }
 
-    def cut(self, row: Sequence[Piece]) -> list[int]:
-        """The column of each piece of a row."""
-        dense = _is_dense(row)
-        first = row[0].text[0]
-        begun = [
-            self.own(row[0], c) + self.trust_ends * c.first[first] + SKIPPED * k for k, c in enumerate(self.columns)
-        ]
-        states = _States(begun, [-1] * len(begun), list(range(len(begun))))
-        path = [states]
-        depth = 0
-        for (before, piece), end in zip(pairwise(row), _open_ends(row), strict=False):
-            depth += _depth(before.text)
-            states = self._step(states, before, piece, dense, end + (UNBALANCED if depth else 0.0))
-            path.append(states)
-        ends = self._left(states.scores, row[-1], [c.full(row[-1]) for c in self.columns], 0.0)
-        last = len(self.columns) - 1
-        k = max(range(last + 1), key=lambda c: ends[c] + self.blank * (last - states.reached[c]))
-        cut = []
-        for states in reversed(path):
-            cut.append(k)
-            k = states.before[k]
-        return cut[::-1]
+    def cut(self, rows: _Rows) -> list[list[int]]:
+        """The column of each piece of each row."""
+        here = np.arange(len(self.columns))
+        weights = _Weights(self, rows)
+        scores = weights.own[rows.starts] + weights.enter[rows.starts] + SKIPPED * here
+        reached = np.tile(here, (len(scores), 1))  # the last column the best way has come to
+        came = [reached]
+        for t, many in enumerate(rows.many[1:], 1):
+            came.append(_step(weights, rows.starts[:many] + t, scores[:many], reached[:many]))
+        ends = scores + weights.leave[rows.lasts] + weights.last[rows.lasts]
+        column = np.argmax(ends + self.blank * (len(here) - 1 - reached), axis=1)
+        cut = np.empty(len(rows.text), np.int64)
+        for t in range(len(came) - 1, -1, -1):
+            many = rows.many[t]
+            cut[rows.starts[:many] + t] = column[:many]
+            column[:many] = came[t][np.arange(many), column[:many]]
+        found: list[list[int]] = [[]] * len(scores)
+        for i, start, last in zip(rows.order, rows.starts.tolist(), rows.lasts.tolist(), strict=True):
+            found[i] = cut[start : last + 1].tolist()
+        return found
 
-    def _step(self, states: _States, before: Piece, piece: Piece, dense: bool, end: float) -> _States:
-        """From the columns `before` may stand in to those `piece` may stand in."""
-        scores, _, reached = states
-        new = _States([], [], [])
-        beside = piece.line == before.line
-        stay_gap, go_gap = (0.0, 0.0) if beside else self.gaps[dense, piece.close]
-        full = [c.full(before) for c in self.columns]
-        left = self._left(scores, before, full, go_gap + end)
-        first = piece.text[0]
-        for k, column in enumerate(self.columns):
-            best, came = scores[k] + stay_gap + (column.beside if beside else column.wrap[full[k]]), k
-            enter = self.trust_ends * column.first[first]
-            for d in range(k):
-                score = left[d] + enter
-                skipped = k - (d if d > reached[d] else reached[d]) - 1
-                if skipped > 0:
-                    score += SKIPPED * skipped
-                if score > best:
-                    best, came = score, d
-            if piece.top:
-                for d in range(k + 1, len(scores)):
-                    score = left[d] + RESUMED
-                    if score > best:
-                        best, came = score, d
-            new.scores.append(best + self.own(piece, column))
-            new.before.append(came)
-            new.reached.append(reached[came] if reached[came] > k else k)
-        return new
 
-    def _left(self, scores: Sequence[float], last: Piece, full: Sequence[bool], more: float) -> list[float]:
-        """Scores with the cell ended after `last`, which is as wide as the column or not (`full`)."""
-        character, trust = last.text[-1], self.trust_ends
-        return [
-            score + c.end[f] + trust * c.last[character] + more
-            for score, c, f in zip(scores, self.columns, full, strict=True)
-        ]
+class _Weights:
+    """What agrees with what: for each piece of some rows (first axis) and each column (second)."""
 
-    def own(self, piece: Piece, column: _Column) -> float:
-        """How well a piece by itself agrees with a column."""
-        fits = self.trust * column.characters.of_all(piece.text)
-        return fits + TOO_WIDE if piece.width > column.width + 1.5 else fits
+    def __init__(self, known: _Columns, rows: _Rows):
+        columns = known.columns
+        width = np.array([c.width for c in columns])
+        full = _full(rows.width[:, None], rows.line_width[:, None], width)
+        # How well a piece by itself agrees with a column; how well as the first or last piece of a cell in it.
+        self.own = known.trust * np.stack([rows.of_all(c.characters) for c in columns], axis=1)
+        self.own[rows.width[:, None] > width + 1.5] += TOO_WIDE
+        self.enter = known.trust_ends * np.stack([rows.of_first(c.first) for c in columns], axis=1)
+        self.last = known.trust_ends * np.stack([rows.of_last(c.last) for c in columns], axis=1)
+        # A cell ended with a piece, which is as wide as the column or not; gone on with it after the piece before.
+        self.leave = np.where(full, [c.end[1] for c in columns], [c.end[0] for c in columns])
+        wrap = np.where(full, [c.wrap[1] for c in columns], [c.wrap[0] for c in columns])
+        beside = rows.beside[:, None]
+        self.stay = np.where(beside, [c.beside for c in columns], np.roll(wrap, 1, axis=0))
+        # The step from the piece before, within a cell or out of it.
+        gaps = np.array([[known.gaps[dense, close] for close in (False, True)] for dense in (False, True)])
+        gap = np.where(beside, 0.0, gaps[rows.dense.astype(int), rows.close.astype(int)])
+        self.stay_gap, self.go_gap = gap[:, :1], gap[:, 1:] + np.roll(rows.end, 1)[:, None]
+        self.top = rows.top[:, None]
+
+
+def _full(width: Floats, line_width: Floats, own: Floats | float) -> Flags:
+    """Whether lines are as wide as columns wrap, or by a lost indent narrower."""
+    full = (abs(width - own) <= 1.0) | (abs(width + 2 - own) <= 0.5)
+    return full | (line_width != width) & ((abs(line_width - own) <= 1.0) | (abs(line_width + 2 - own) <= 0.5))
+
+
+def _step(weights: _Weights, at: Numbers, scores: Floats, reached: Numbers) -> Numbers:
+    """From the columns the pieces before `at` may stand in to those the pieces `at` may: the column each came from.
+
+    Rows stand side by side; `scores` and the last column `reached`, by row and column, are brought up to these pieces.
+    """
+    here = np.arange(scores.shape[1])
+    left = scores + weights.leave[at - 1] + weights.last[at - 1] + weights.go_gap[at]
+    skipped = np.maximum(here[:, None] - np.maximum(here, reached)[:, None, :] - 1, 0)
+    entered = left[:, None, :] + weights.enter[at][:, :, None] + SKIPPED * skipped
+    resumed = np.where(weights.top[at], left + RESUMED, -np.inf)[:, None, :]
+    # By the column of the piece (second axis): the same column before, then each other one.
+    ways = np.empty((len(at), len(here), len(here) + 1))
+    ways[:, :, 0] = scores + weights.stay_gap[at] + weights.stay[at]
+    ways[:, :, 1:] = np.where(here < here[:, None], entered, np.where(here > here[:, None], resumed, -np.inf))
+    best = ways.argmax(axis=2)
+    came = np.where(best, best - 1, here)
+    scores[:] = np.take_along_axis(ways, best[:, :, None], 2)[:, :, 0] + weights.own[at]
+    reached[:] = np.maximum(np.take_along_axis(reached, came, 1), here)
+    return came
 
 
 def _is_dense(row: Sequence[Piece]) -> bool:

@@ -96,8 +96,9 @@ class _Numbered:
         for n, line in enumerate(body):
             text = line.text[m.end() :].strip() if m and not n else line.text
             close, top = line.gap == 0 and not line.top, line.top and n > 0
+            width = _width(text)
             for cell in _parted(text):
-                self.pieces.append(Piece(cell, _width(cell), _width(text), n, close, top))
+                self.pieces.append(Piece(cell, width if cell == text else _width(cell), width, n, close, top))
                 top = False
 
     def part_starts(self) -> list[int]:
@@ -256,9 +257,11 @@ def _parted(text: str) -> list[str]:
     return parts
 
 
+_NARROW = re.compile("[^ \u0250-\U0010ffff]")
+
+
 def _width(text: str) -> float:
-    narrow = sum(c < "\u0250" and c != " " for c in text)
-    return len(text) - text.count(" ") - narrow / 2
+    return len(text) - text.count(" ") - len(_NARROW.findall(text)) / 2
 
 
 def _cell_texts(pieces: Sequence[Piece], cut: Sequence[int], columns: int) -> list[str]:
