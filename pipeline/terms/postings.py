@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -35,10 +34,9 @@ Numbers = npt.NDArray[np.int64]
 
 
 class _Counts(NamedTuple):
-    """Terms and where they stand: `terms[term[i]]` stands `times[i]` times in article `article[i]`."""
+    """What stands where: `what[i]`, a pair by its code or a word by its number, `times[i]` times in `article[i]`."""
 
-    terms: list[str]
-    term: Numbers
+    what: Numbers
     article: Numbers
     times: Numbers
 
@@ -48,26 +46,28 @@ def postings(articles: Sequence[Mapping[str, Any]], cut: Cutter | None = None) -
     cut = cut or cutter()
     texts = [a["text"] for a in articles]
     headings = ["\n".join([*a["path"], a["heading"] or ""]) for a in articles]
-    words, heading_words = _words(texts, cut), _words(headings, cut)
+    known = _Known()
+    words, heading_words = _words(texts, cut, known), _words(headings, cut, known)
+    pairs, heading_pairs = _pairs(texts), _pairs(headings)
+    order = _Order(_distinct(np.concatenate([pairs.what, heading_pairs.what])), known.words)
     columns = (
-        (_pairs(texts), _longer(words)),
-        (words,),
-        (_pairs(headings), _longer(heading_words)),
+        (order.of_pairs(pairs), order.of_words(words, longer=True)),
+        (order.of_words(words),),
+        (order.of_pairs(heading_pairs), order.of_words(heading_words, longer=True)),
     )
-    # Most are pairs, which come in order: a list that begins with them is quickly sorted.
-    terms = sorted(dict.fromkeys(chain.from_iterable(c.terms for counts in columns for c in counts)))
-    number = {term: i for i, term in enumerate(terms)}
     ids = [a["article_id"] for a in articles]
     by_id = sorted(range(len(ids)), key=ids.__getitem__)
     rank = np.empty(len(ids), np.int64)
     rank[by_id] = np.arange(len(ids))
-    keyed = [[_keys(c, number, rank) for c in counts] for counts in columns]
+    # One number for term and article, ordered as the table is.
+    size = max(1, len(ids))
+    keyed = [[(c.what * size + rank[c.article], c.times) for c in counts] for counts in columns]
     keys = _distinct(np.concatenate([k for counts in keyed for k, _ in counts]))
     numbers = [_summed(keys, counts) for counts in keyed]
-    term, article = np.divmod(keys, max(1, len(ids)))
+    term, article = np.divmod(keys, size)
     return pa.Table.from_arrays(
         [
-            arrow_array(terms, pa.string()).take(number_array(term)),
+            order.terms(term),
             arrow_array([ids[i] for i in by_id], pa.string()).take(number_array(article)),
             *map(number_array, numbers),
         ],
@@ -89,60 +89,92 @@ def _pairs(texts: Sequence[str]) -> _Counts:
     han = (codes >= _LOWEST) & (codes <= _HIGHEST)
     here = np.flatnonzero(han[:-1] & han[1:])
     keys, times = _counted((codes[here] << 16 | codes[here + 1]) << _ARTICLE_BITS | article[here])
-    pair = keys >> _ARTICLE_BITS
-    pairs = _distinct(pair)
-    terms = [chr(p >> 16) + chr(p & 0xFFFF) for p in pairs.tolist()]
-    return _Counts(terms, np.searchsorted(pairs, pair), keys & (1 << _ARTICLE_BITS) - 1, times)
+    return _Counts(keys >> _ARTICLE_BITS, keys & (1 << _ARTICLE_BITS) - 1, times)
 
 
-def _words(texts: Sequence[str], cut: Cutter) -> _Counts:
-    """Chinese words of two characters and more, and runs of Latin letters and figures."""
-    known: list[str] = []
-    chinese = _Numbers(known, _CHINESE_TERM)
-    latin = _Numbers(known, _LATIN_TERM)
+class _Known:
+    """The words met so far, and by word the number of each."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.chinese = _Numbers(self.words, _CHINESE_TERM)
+        self.latin = _Numbers(self.words, _LATIN_TERM)
+
+
+class _Numbers(dict[str, int]):
+    """The numbers of words, given in `words` as they come; -1 for what is no term by its form, looked at once."""
+
+    def __init__(self, words: list[str], form: re.Pattern[str]) -> None:
+        super().__init__()
+        self._words, self._form = words, form
+
+    def __missing__(self, word: str) -> int:
+        number = -1
+        if self._form.fullmatch(word):
+            number = len(self._words)
+            self._words.append(word)
+        self[word] = number
+        return number
+
+
+def _words(texts: Sequence[str], cut: Cutter, known: _Known) -> _Counts:
+    """Chinese words of two characters and more, and runs of Latin letters and figures; new ones become known."""
     found: list[int] = []
     ends = []
     for text in texts:
-        found += map(chinese.__getitem__, cut(text))
-        found += [latin[w.lower()] for w in _LATIN.findall(text)]
+        found += map(known.chinese.__getitem__, cut(text))
+        found += [known.latin[w.lower()] for w in _LATIN.findall(text)]
         ends.append(len(found))
     terms = np.array(found, np.int64)
     articles = np.repeat(np.arange(len(texts)), np.diff([0, *ends]))
     wanted = terms >= 0
     size = max(1, len(texts))
     unique, times = _counted(terms[wanted] * size + articles[wanted])
-    return _Counts(known, unique // size, unique % size, times)
+    return _Counts(unique // size, unique % size, times)
 
 
-class _Numbers(dict[str, int]):
-    """The numbers of words, given in `terms` as they come; -1 for what is no term by its form, looked at once."""
+class _Order:
+    """All terms in their order: the pairs of these codes (ascending), and these words.
 
-    def __init__(self, terms: list[str], form: re.Pattern[str]) -> None:
-        super().__init__()
-        self._terms, self._form = terms, form
+    A word of two Chinese characters is a pair. The other words are few: their order is that of strings, and where they
+    stand among the pairs their first two characters tell.
+    """
 
-    def __missing__(self, word: str) -> int:
-        number = -1
-        if self._form.fullmatch(word):
-            number = len(self._terms)
-            self._terms.append(word)
-        self[word] = number
-        return number
+    def __init__(self, codes: Numbers, words: Sequence[str]) -> None:
+        heads = np.array([ord(w[0]) << 16 | ord(w[1:2] or "\0") for w in words], np.int64)
+        self._longer = np.array([len(w) > 2 or w.isascii() for w in words], bool)
+        longer = sorted(np.flatnonzero(self._longer).tolist(), key=words.__getitem__)
+        self._codes = codes
+        self._pairs = np.arange(len(codes)) + np.searchsorted(heads[longer], codes, "left")
+        self._words = np.empty(len(words), np.int64)
+        self._words[longer] = np.arange(len(longer)) + np.searchsorted(codes, heads[longer], "right")
+        self._words[~self._longer] = self._numbers(heads[~self._longer])
+        self._terms = pa.concat_arrays([_pair_array(codes), arrow_array([words[i] for i in longer], pa.string())])
+        self._places = np.argsort(np.concatenate([self._pairs, self._words[longer]]))
+
+    def _numbers(self, codes: Numbers) -> Numbers:
+        return self._pairs[np.searchsorted(self._codes, codes)]
+
+    def of_pairs(self, counts: _Counts) -> _Counts:
+        """The counts of pairs, by their numbers in this order."""
+        return counts._replace(what=self._numbers(counts.what))
+
+    def of_words(self, counts: _Counts, *, longer: bool = False) -> _Counts:
+        """The counts of words, by their numbers in this order; maybe without those that are pairs."""
+        if longer:
+            counts = _Counts(*(column[self._longer[counts.what]] for column in counts))
+        return counts._replace(what=self._words[counts.what])
+
+    def terms(self, numbers: Numbers) -> pa.Array:
+        """The terms of these numbers."""
+        return self._terms.take(number_array(self._places[numbers]))
 
 
-def _longer(counts: _Counts) -> _Counts:
-    """Without the words of two Chinese characters, which are pairs."""
-    long = np.array([len(t) > 2 or t.isascii() for t in counts.terms], bool)
-    number = np.cumsum(long) - 1
-    keep = long[counts.term]
-    terms = [t for t, wanted in zip(counts.terms, long.tolist(), strict=True) if wanted]
-    return _Counts(terms, number[counts.term[keep]], counts.article[keep], counts.times[keep])
-
-
-def _keys(counts: _Counts, number: Mapping[str, int], rank: Numbers) -> tuple[Numbers, Numbers]:
-    """One number for term and article, ordered as the table is, and how often."""
-    renumbered = np.array([number[t] for t in counts.terms], np.int64)
-    return renumbered[counts.term] * max(1, len(rank)) + rank[counts.article], counts.times
+def _pair_array(codes: Numbers) -> pa.Array:
+    """Pairs as an array of strings: six bytes each, for a Chinese character takes three."""
+    text = np.stack([codes >> 16, codes & 0xFFFF], axis=1).astype("<u2").tobytes().decode("utf-16-le")
+    offsets = np.arange(len(codes) + 1, dtype=np.int32) * 6
+    return pa.Array.from_buffers(pa.string(), len(codes), [None, pa.py_buffer(offsets), pa.py_buffer(text.encode())])
 
 
 def _distinct(keys: Numbers) -> Numbers:
