@@ -6,6 +6,7 @@ What must hold between tables and over all volumes stands in the Great Expectati
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from pipeline.cleaning.ledger import LedgerError, undo
@@ -47,7 +48,7 @@ def check_ledger(blocks: Records, edits: Records, line_count: int, encoding: str
     try:
         lines = undo(
             [_Paragraph(b["text"], b["line_start"]) for b in blocks],
-            [Edit(e["line"], e["column"], e["rule"], e["before"], e["after"], e["confidence"]) for e in edits],
+            list(map(Edit._make, map(itemgetter(*Edit._fields), edits))),
             line_count,
         )
     except LedgerError as error:

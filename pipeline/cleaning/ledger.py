@@ -54,12 +54,12 @@ class Draft:
             ValueError: they are out of order, overlap, or reach past the text.
         """
         text, old = self.text, self._changes
+        if not old:
+            self._apply_first(replacements)
+            return
         _refuse_disorder(replacements, len(text))
         new = [r for r in replacements if text[r[0] : r[1]] != r[2]]
         if not new:
-            return
-        if not old:
-            self._apply_first(new)
             return
         changes: list[_Change] = []
         pieces: list[str] = []
@@ -85,20 +85,24 @@ class Draft:
         self.text = "".join(pieces)
         self._changes = changes
 
-    def _apply_first(self, new: Sequence[Replacement]) -> None:
+    def _apply_first(self, replacements: Sequence[Replacement]) -> None:
         """`apply` on text that is as printed: most of all replacements, and none can meet an earlier one."""
         text = self.text
         changes: list[_Change] = []
         pieces: list[str] = []
         grown = taken = 0
-        for start, end, after, rule, confidence in new:
-            changes.append((start + grown, start + grown + len(after), start, end, rule, confidence))
+        for start, end, after, rule, confidence in replacements:
+            if not taken <= start <= end <= len(text):
+                _refuse_disorder(replacements, len(text))
             pieces += (text[taken:start], after)
             taken = end
-            grown += len(after) - (end - start)
-        pieces.append(text[taken:])
-        self.text = "".join(pieces)
-        self._changes = changes
+            if text[start:end] != after:
+                changes.append((start + grown, start + grown + len(after), start, end, rule, confidence))
+                grown += len(after) - (end - start)
+        if changes:
+            pieces.append(text[taken:])
+            self.text = "".join(pieces)
+            self._changes = changes
 
     def changed_ranges(self) -> list[tuple[int, int]]:
         """Ranges of `text` that are not as printed."""
@@ -135,9 +139,9 @@ class Draft:
         """What the ledger is made of; `base` is added to the offsets in `raw`."""
         raw, text = self.raw, self.text
         return [
-            (raw_start + base, rule, raw[raw_start:raw_end], text[start:end], confidence)
+            (raw_start + base, rule, before, after, confidence)
             for start, end, raw_start, raw_end, rule, confidence in self._changes
-            if raw[raw_start:raw_end] != text[start:end]
+            if (before := raw[raw_start:raw_end]) != (after := text[start:end])
         ]
 
 
@@ -280,12 +284,7 @@ class _Undo:
 
     def emit(self, text: str) -> None:
         self.out.append(text)
-        feeds = text.count("\n")
-        if feeds:
-            self.line += feeds
-            self.column = len(text) - text.rindex("\n")
-        else:
-            self.column += len(text)
+        self.line, self.column = _behind(text, self.line, self.column)
 
     def advance(self, line: int) -> None:
         if line > self.line:
@@ -303,30 +302,34 @@ class _Undo:
         self.advance(line)
 
     def block(self, block: BlockLike) -> None:
+        """Emit a block, with what the ledger has in it undone."""
         text, at = block.text, 0
+        line, column, out = self.line, self.column, self.out
         while self.next < len(self.edits):
-            edit = self.edits[self.next]
-            if edit.line == self.line:
-                upto = at + edit.column - self.column
+            edit_line, edit_column, rule, before, after, _ = self.edits[self.next]
+            if edit_line == line:
+                upto = at + edit_column - column
             else:
                 feed = text.find("\n", at)
                 upto = len(text) + 1 if feed < 0 else feed + 1
             if upto > len(text):
                 break
             if upto < at:
-                raise LedgerError(f"line {edit.line}, column {edit.column}: {edit.rule} overlaps the edit before it")
-            self.emit(text[at:upto])
+                raise LedgerError(f"line {edit_line}, column {edit_column}: {rule} overlaps the edit before it")
+            out.append(kept := text[at:upto])
+            line, column = _behind(kept, line, column)
             at = upto
-            if (edit.line, edit.column) != (self.line, self.column):
+            if edit_line != line or edit_column != column:
                 continue
-            if at == len(text) and edit.after == "\n" and not edit.before:
-                self.next += 1
-                return
-            if not text.startswith(edit.after, at):
-                raise LedgerError(f"line {edit.line}, column {edit.column}: the block has not {edit.after!r}")
-            at += len(edit.after)
-            self.emit(edit.before)
             self.next += 1
+            if at == len(text) and after == "\n" and not before:
+                break
+            if not text.startswith(after, at):
+                raise LedgerError(f"line {edit_line}, column {edit_column}: the block has not {after!r}")
+            at += len(after)
+            out.append(before)
+            line, column = _behind(before, line, column)
+        self.line, self.column = line, column
         self.emit(text[at:])
 
     def run(self, blocks: Sequence[BlockLike], line_count: int) -> list[str]:
@@ -337,3 +340,10 @@ class _Undo:
         text = "".join(self.out)
         lines = text.split("\n")
         return lines[:line_count] if len(lines) == line_count + 1 and not lines[-1] else lines
+
+
+def _behind(text: str, line: int, column: int) -> tuple[int, int]:
+    """Where a text ends that begins at this line and column."""
+    if "\n" in text:
+        return line + text.count("\n"), len(text) - text.rindex("\n")
+    return line, column + len(text)
