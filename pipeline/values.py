@@ -9,7 +9,9 @@ from 0, the end exclusive.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 
@@ -35,7 +37,17 @@ class Page(NamedTuple):
     line_end: int
 
 
-@dataclass(frozen=True, slots=True)
+def line_offsets(lines: Sequence[str]) -> list[int]:
+    """Offset at which each raw line starts, in the lines joined by line feeds."""
+    starts: list[int] = []
+    at = 0
+    for line in lines:
+        starts.append(at)
+        at += len(line) + 1
+    return starts
+
+
+@dataclass(frozen=True)
 class Volume:
     """A raw volume, decoded. `lines[i]` is raw line i + 1 without its line feed; `page_of[i]` its page."""
 
@@ -49,6 +61,11 @@ class Volume:
     page_of: list[int]
     pages: list[Page]
     page_number_lines: frozenset[int] = frozenset()
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Offset at which each raw line starts, in the lines joined by line feeds."""
+        return line_offsets(self.lines)
 
 
 class Edit(NamedTuple):

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
-from pipeline.cleaning.assembling import Drop, line_offsets
+from pipeline.cleaning.assembling import Drop
 from pipeline.cleaning.blanks import BLANKS
 from pipeline.cleaning.table_regions import TableRegion
 from pipeline.cleaning.web_remains import address_lines, metadata_lines
@@ -105,14 +105,13 @@ def _same_but_for_page_numbers(texts: Sequence[str], pages: Sequence[int]) -> bo
 
 def dropped_lines(volume: Volume, drops: Sequence[Drop]) -> frozenset[int]:
     """Raw lines that are dropped whole."""
-    starts = line_offsets(volume.lines)
+    starts = volume.starts
     lines = ((bisect_right(starts, drop.start), drop) for drop in drops)
     return frozenset(n for n, d in lines if d.start == starts[n - 1] and d.end == d.start + len(volume.lines[n - 1]))
 
 
 def repeated_headings(volume: Volume, tables: Sequence[TableRegion], dropped: Collection[int]) -> list[Drop]:
     """Drops of the lines that print a table's heading row again at the top of a page, whole or what is left of it."""
-    starts = line_offsets(volume.lines)
     drops = []
     for table in tables:
         cells = [_solid(volume.lines[line - 1]) for line in table.heading]
@@ -122,7 +121,7 @@ def repeated_headings(volume: Volume, tables: Sequence[TableRegion], dropped: Co
             if line not in dropped and volume.lines[line - 1].strip(BLANKS)
         ]
         for line in _heading_tops(volume, printed, cells):
-            at = starts[line - 1]
+            at = volume.starts[line - 1]
             drops.append(Drop(at, at + len(volume.lines[line - 1]), "drop_table_heading", 0.97))
     return drops
 

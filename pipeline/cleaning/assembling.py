@@ -10,14 +10,12 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
-
 from pipeline.cleaning.blanks import BLANK, BLANKS, blank_between
 from pipeline.cleaning.cleaners import run_cleaners
 from pipeline.cleaning.fixes import find_fixes
 from pipeline.cleaning.ledger import Difference, Draft, Replacement, line_placer, placed_edits
 from pipeline.cleaning.reviewed import corrections, placed_corrections
-from pipeline.values import Block, Cleaned, Edit, Suspect, Volume
+from pipeline.values import Block, Cleaned, Edit, Suspect, Volume, line_offsets
 
 
 class Span(NamedTuple):
@@ -44,13 +42,6 @@ class Drop(NamedTuple):
 _PRINTED = re.compile(f"[^{BLANK}\n]")
 _FEEDS = re.compile(f"\n[{BLANK}\n]*")
 _LINE = re.compile("[^\n]+")
-
-
-def line_offsets(lines: Sequence[str]) -> list[int]:
-    """Offset at which each raw line starts, in the lines joined by line feeds."""
-    lengths = np.fromiter(map(len, lines), np.int64, len(lines)) + 1
-    starts: list[int] = (np.cumsum(lengths) - lengths).tolist()
-    return starts
 
 
 def printed_offsets(lines: Sequence[str]) -> list[tuple[int, int, int]]:
@@ -94,7 +85,7 @@ class _Assembly:
     def __init__(self, volume: Volume, mended: Sequence[Edit] | None):
         self.page_of = volume.page_of
         self.raw = "\n".join(volume.lines)
-        self.starts = line_offsets(volume.lines)
+        self.starts = volume.starts
         self.place = line_placer(self.starts)
         self.blocks: list[Block] = []
         self.differences: list[Difference] = []

@@ -10,7 +10,7 @@ import dataclasses
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from pipeline.cleaning.assembling import Drop, Span, assemble, line_offsets
+from pipeline.cleaning.assembling import Drop, Span, assemble
 from pipeline.values import Block, Cleaned, Edit, Volume
 
 _BLANK = " \t\r\n\u00a0\u2002\u2003\u3000\ufeff"
@@ -24,7 +24,7 @@ def reblock(volume: Volume, cleaned: Cleaned, wanted: Sequence[Span]) -> Cleaned
     """
     if not wanted:
         return cleaned
-    starts = line_offsets(volume.lines)
+    starts = volume.starts
     block_lines = [b.line_start for b in cleaned.blocks]
     edit_lines = [e.line for e in cleaned.edits]
     blocks: list[Block] = []
@@ -81,8 +81,9 @@ class _Region:
     def assembled(self, wanted: Sequence[Span]) -> Cleaned:
         """The lines assembled again as a volume of their own, then put back in their place; spans count from `base`."""
         lines = self.volume.lines[self.first - 1 : self.last]
-        starts = line_offsets(lines)
         shift = self.first - 1
+        part = dataclasses.replace(self.volume, lines=lines, page_of=self.volume.page_of[shift : self.last])
+        starts = part.starts
         at = [starts[e.line - self.first] + e.column - 1 for e in self.edits]
         drops = [
             Drop(o, o + len(e.before), e.rule, e.confidence)
@@ -92,7 +93,6 @@ class _Region:
         mended = [e._replace(line=e.line - shift) for e in self.edits if e.rule.startswith("fix_")]
         cuts = [o for e, o in zip(self.edits, at, strict=True) if not e.before and e.after == "\n"]
         spans = _cut(self._spans(lines, starts, cuts), wanted, "\n".join(lines), drops)
-        part = dataclasses.replace(self.volume, lines=lines, page_of=self.volume.page_of[shift : self.last])
         made = assemble(part, spans, drops, mended)
         for block in made.blocks:
             block.line_start += shift

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from pipeline.cleaning.assembling import Span, line_offsets
+from pipeline.cleaning.assembling import Span
 from pipeline.cleaning.cleaners import BLANKS
 from pipeline.cleaning.reblocking import reblock
 from pipeline.splitting.markers import read_markers
@@ -78,7 +78,7 @@ class _Cutter:
 
     def __init__(self, volume: Volume, cleaned: Cleaned):
         self.lines, self.blocks, self.edits = volume.lines, cleaned.blocks, cleaned.edits
-        self.starts = line_offsets(volume.lines)
+        self.starts = volume.starts
         self.edit_lines = [e.line for e in cleaned.edits]
 
     def pieces(self, index: int, offsets: Sequence[int]) -> list[Span]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from pipeline.cleaning.assembling import Span, line_offsets
+from pipeline.cleaning.assembling import Span
 from pipeline.cleaning.reblocking import reblock
 from pipeline.splitting import cues, titles
 from pipeline.splitting.evidence import Scene
@@ -44,7 +44,7 @@ def find_documents(volume: Volume, cleaned: Cleaned) -> list[Document]:
 
 def _wanted(volume: Volume, lines: Sequence[Line], heads: Sequence[Head], parts: Sequence[int]) -> list[Span]:
     """One span a label, one a title (two where it is printed twice), one a part heading."""
-    starts = line_offsets(volume.lines)
+    starts = volume.starts
 
     def whole(first: int, last: int, kind: str) -> Span:
         a, b = lines[first].number, lines[last].number

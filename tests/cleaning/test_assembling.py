@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.cleaning.assembling import Drop, Span, assemble, line_offsets, printed_offsets
+from pipeline.cleaning.assembling import Drop, Span, assemble, printed_offsets
 from pipeline.cleaning.ledger import undo
-from pipeline.values import Volume
+from pipeline.values import Volume, line_offsets
 
 GLYPHS = '中国办发（一）()，。:,2022年 　\t\r\u2003\ufeff\x0c\x85AbC.+十-〔[]一1草命“”"•％－'
 LINE = st.one_of(

@@ -3,10 +3,10 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.cleaning.assembling import Drop, Span, assemble, line_offsets, printed_offsets
+from pipeline.cleaning.assembling import Drop, Span, assemble, printed_offsets
 from pipeline.cleaning.ledger import undo
 from pipeline.cleaning.reblocking import reblock
-from pipeline.values import Volume
+from pipeline.values import Volume, line_offsets
 
 LINE = st.one_of(
     st.just(""),

@@ -3,11 +3,11 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.cleaning.assembling import Span, assemble, line_offsets
+from pipeline.cleaning.assembling import Span, assemble
 from pipeline.cleaning.ledger import undo
 from pipeline.splitting.cutting import cut_at_labels, cut_blocks
 from pipeline.splitting.outlining import outline
-from pipeline.values import Document, Volume
+from pipeline.values import Document, Volume, line_offsets
 
 
 def volume(*lines: str) -> Volume:
