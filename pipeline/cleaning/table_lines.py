@@ -146,9 +146,12 @@ def cells_of(text: str) -> list[str]:
 
 def heading_cells(text: str) -> tuple[str, ...]:
     """The column headings that a line is made of; none if it holds anything else."""
-    if text[-1] not in _last_characters() or len(text) > LONGEST_HEADING_LINE:
-        return ()
-    return _heading_cells(text)
+    return _heading_cells(text) if may_be_heading(text) else ()
+
+
+def may_be_heading(text: str) -> bool:
+    """Whether a line's last character and length allow that it holds column headings alone."""
+    return text[-1] in _last_characters() and len(text) <= LONGEST_HEADING_LINE
 
 
 @lru_cache(_REMEMBERED)

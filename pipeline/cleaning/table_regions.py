@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from pipeline.cleaning.table_lines import (
@@ -18,6 +19,7 @@ from pipeline.cleaning.table_lines import (
     heading_cells,
     is_serial_word,
     marker_of,
+    may_be_heading,
     serial_of,
     table_lines,
 )
@@ -105,15 +107,13 @@ def _region(lines: Sequence[TableLine], table: _Found) -> TableRegion:
 
 def _headings(lines: Sequence[TableLine]) -> list[_Heading]:
     found = []
-    i = 0
-    while i < len(lines):
-        numbered, last = _heading_end(lines, i)
-        if last is None:
-            i += 1
-            continue
-        text = "".join("".join(x.text.split()) for x in lines[i : last + 1])
-        found.append(_Heading(i, last, text, numbered, len(cells_of(lines[i].text)) == 1))
-        i = last + 1
+    free = 0
+    for i in [i for i, line in enumerate(lines) if len(line.text) <= 2 or may_be_heading(line.text)]:
+        numbered, last = _heading_end(lines, i) if i >= free else (False, None)
+        if last is not None:
+            text = "".join("".join(x.text.split()) for x in lines[i : last + 1])
+            found.append(_Heading(i, last, text, numbered, len(cells_of(lines[i].text)) == 1))
+            free = last + 1
     return found
 
 
@@ -304,22 +304,29 @@ def _field_runs(lines: Sequence[TableLine], found: Sequence[_Found]) -> list[_Fo
     for table in found:
         for j in range(table.first, table.last + 1):
             taken[j] = True
-    fields = [not out and _is_field(line) for line, out in zip(lines, taken, strict=True)]
+
+    @cache
+    def is_field(j: int) -> bool:
+        return not taken[j] and _is_field(lines[j])
+
     runs = []
     i = 0
-    while i < len(lines):
-        if not fields[i] or not any(fields[i + 1 : i + 2]):
+    while i + 1 < len(lines):
+        if not is_field(i + 1):  # then no run of two begins with the next line either
+            i += 2
+            continue
+        if not is_field(i):
             i += 1
             continue
         last = j = i
         while j + 1 < len(lines) and not taken[j + 1] and not lines[j + 1].top and j - last < 2:
             j += 1
-            if fields[j]:
+            if is_field(j):
                 last = j
             elif lines[j].width > 10 or marker_of(lines[j].text):
                 break
         numbered_text = i > 0 and marker_of(lines[i - 1].text)
-        if not numbered_text and sum(fields[i : last + 1]) >= FEWEST_FIELDS:
+        if not numbered_text and sum(map(is_field, range(i, last + 1))) >= FEWEST_FIELDS:
             runs.append(_Found(i, last, None, ()))
         i = last + 1
     return runs
