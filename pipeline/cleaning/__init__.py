@@ -51,7 +51,7 @@ class _PageLines(NamedTuple):
 
 
 def _read_page(volume: Volume) -> _PageLines:
-    printed = printed_offsets(volume.lines)
+    printed = printed_offsets(volume)
     drops = find_artefacts(volume, printed)
     dropped = dropped_lines(volume, drops)
     tables = find_table_regions(volume, dropped)

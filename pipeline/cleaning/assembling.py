@@ -15,7 +15,7 @@ from pipeline.cleaning.cleaners import run_cleaners
 from pipeline.cleaning.fixes import find_fixes
 from pipeline.cleaning.ledger import Difference, Draft, Replacement, line_placer, placed_edits
 from pipeline.cleaning.reviewed import corrections, placed_corrections
-from pipeline.values import Block, Cleaned, Edit, Suspect, Volume, line_offsets
+from pipeline.values import Block, Cleaned, Edit, Suspect, Volume
 
 
 class Span(NamedTuple):
@@ -44,12 +44,11 @@ _FEEDS = re.compile(f"\n[{BLANK}\n]*")
 _LINE = re.compile("[^\n]+")
 
 
-def printed_offsets(lines: Sequence[str]) -> list[tuple[int, int, int]]:
+def printed_offsets(volume: Volume) -> list[tuple[int, int, int]]:
     """(raw line, start, end) of each printed line, its margins included. A line of blanks alone is not printed."""
-    starts = line_offsets(lines)
     return [
         (number, start, start + len(text))
-        for number, (start, text) in enumerate(zip(starts, lines, strict=True), 1)
+        for number, (start, text) in enumerate(zip(volume.starts, volume.lines, strict=True), 1)
         if text and _PRINTED.search(text)
     ]
 

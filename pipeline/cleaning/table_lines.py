@@ -42,8 +42,7 @@ def table_lines(
     numbers: list[int] = []
     texts: list[str] = []
     for number, raw in enumerate(volume.lines[first - 1 : last], first):
-        text = raw.strip(BLANKS)
-        if text and number not in dropped:
+        if raw and (text := raw.strip(BLANKS)) and number not in dropped:
             numbers.append(number)
             texts.append(text)
     if not texts:

@@ -25,12 +25,14 @@ _HEADLINE = re.compile(
 _CONTACT = re.compile(r"电话|联系人|传真|邮箱|联系方式|\d{3,4}-\d{7,8}")
 _STOP = re.compile(r"[。；！]")
 _HAN_DIGITS = {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
-_SERIES = (
-    ("articles", "第", re.compile(r"第([一二三四五六七八九十百零〇两]{1,7})条")),
-    ("chapters", "第", re.compile(r"第([一二三四五六七八九十]{1,3})章")),
-    ("headings", "一二三四五六七八九十", re.compile(r"([一二三四五六七八九十]{1,3})、")),
-)
-"""Numbers that run through a text: their name, the characters they begin with, their form."""
+_SERIES = {
+    "articles": re.compile(r"第([一二三四五六七八九十百零〇两]{1,7})条"),
+    "chapters": re.compile(r"第([一二三四五六七八九十]{1,3})章"),
+    "headings": re.compile(r"([一二三四五六七八九十]{1,3})、"),
+}
+"""Numbers that run through a text, and their form."""
+
+_SERIES_BEGIN = frozenset("第一二三四五六七八九十")
 
 _NEAR = 60
 _PROMISE_NEAR = 150
@@ -49,7 +51,8 @@ class Scene:
         self.announcements = announcements(lines, self.kinds)
         self.promises = Promises(self.announcements)
         self.listed = {i for a in self.announcements if a.kind == "list" for i in range(a.first, a.last + 1)}
-        self.series = {name: _numbers(lines, begins, pattern) for name, begins, pattern in _SERIES}
+        numbered = [(i, line.text) for i, line in enumerate(lines) if line.text[0] in _SERIES_BEGIN]
+        self.series = {name: _numbers(numbered, form) for name, form in _SERIES.items()}
         self.seen: dict[str, list[int]] = {}
 
     def kind(self, i: int) -> str:
@@ -73,13 +76,9 @@ class Scene:
         return False
 
 
-def _numbers(lines: Sequence[Line], begins: str, pattern: re.Pattern[str]) -> tuple[list[int], list[int]]:
-    indices, numbers = [], []
-    for i, line in enumerate(lines):
-        if line.text[0] in begins and (m := pattern.match(line.text)):
-            indices.append(i)
-            numbers.append(han_number(m[1]))
-    return indices, numbers
+def _numbers(lines: Sequence[tuple[int, str]], form: re.Pattern[str]) -> tuple[list[int], list[int]]:
+    found = [(i, m) for i, text in lines if (m := form.match(text))]
+    return [i for i, _ in found], [han_number(m[1]) for _, m in found]
 
 
 def han_number(text: str) -> int:

@@ -312,7 +312,8 @@ _FORM_END = re.compile(
     r"(?:办法|规定|条例|细则|方案|规划|纲要|计划|措施|指南|指引|规则|规范|清单|意见)(?:（[^（）]{2,20}）)?"
 )
 _STRONG_NEXT = frozenset({"number", "dated_bracket", "dateline", "first_chapter"})
-_ENDS = re.compile(r"[》）]$|示范区$|\d年度?$")
+_ENDS = ("》", "）", "示范区")
+_YEAR_END = re.compile(r"\d年度?$")
 
 
 @cache
@@ -325,7 +326,7 @@ def _may_end(scene: Scene, last: int, text: str) -> bool:
     """Could a title end here? Its 文种 says so, or what follows does, or the place it stands in."""
     if "关于" in text or scene.kind(last + 1) in _STRONG_NEXT or titles.core(text).endswith(_form_words()):
         return True
-    if _ENDS.search(text) or evidence.names_many(text):
+    if text.endswith(_ENDS) or (text[-1] in "年度" and _YEAR_END.search(text[-3:])) or evidence.names_many(text):
         return True
     return any(w in text for w in titles.title_words().interpretations)
 

@@ -30,7 +30,7 @@ def pages(draw):
     """Lines, paragraphs of some of them (also parts of a line), and drops inside and between."""
     lines = draw(st.lists(LINE, min_size=1, max_size=25))
     spans, drops = [], []
-    for _, start, end in printed_offsets(lines):
+    for _, start, end in printed_offsets(volume(lines)):
         cuts = sorted({start, end, *draw(st.lists(st.integers(start, end), max_size=3))})
         for a, b in pairwise(cuts):
             what = draw(st.sampled_from(["new", "on", "on", "drop", "drop inside"]))
@@ -63,7 +63,7 @@ def test_undoing_the_ledger_gives_the_raw_lines_back(case):
 
 def spans_of(lines, starts):
     spans = []
-    for number, start, end in printed_offsets(lines):
+    for number, start, end in printed_offsets(volume(lines)):
         if number in starts:
             spans.append(Span(start, end))
         else:

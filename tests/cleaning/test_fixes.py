@@ -125,7 +125,7 @@ def test_fixes_over_a_wrap_can_be_undone():
 def test_an_earlier_assembling_is_made_again_in_a_part():
     lines = ["宣传党史上杰出草命英雄、建设楷棋和时代先锋。"]
     whole = [*lines, "习近平法洽思想。", "政府承担主体贵任。"]
-    first = assemble(volume(whole), [Span(start, end) for _, start, end in printed_offsets(whole)], [])
+    first = assemble(volume(whole), [Span(start, end) for _, start, end in printed_offsets(volume(whole))], [])
     fixes = [e for e in first.edits if e.rule.startswith("fix_") and e.line == 1]
     assert len(fixes) == 2
     again = assemble(volume(lines), [Span(0, len(lines[0]))], [], fixes)
