@@ -85,12 +85,13 @@ def _bodies(part: str) -> list[str]:
 _DISCLOSURE = re.compile(
     r"^[（(]?(此[件文](?:[\u4e00-\u9fff]{0,6}公开|发至|不公开|依申请|删减)[\u4e00-\u9fff、，]{0,40})[）)]?$|^公开方式[:：]?([\u4e00-\u9fff]{2,8})$"
 )
+_DISCLOSURE_BEGINS = frozenset("（(此公")
 
 
 def disclosure_of(sheet: Sheet) -> str | None:
     """此件公开发布 and the like, brackets left out; None where nothing is said."""
     for line in reversed(sheet.foot):
-        m = _DISCLOSURE.match(line.compact)
+        m = _DISCLOSURE.match(line.compact) if line.text[0] in _DISCLOSURE_BEGINS else None
         if m:
             return m.group(1) or m.group(2)
     return None

@@ -153,6 +153,7 @@ def is_body_shape(name: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1 << 12)  # where a name may end is asked again for every name that may begin before
 def may_end_body(text: str) -> bool:
     """Whether a text ends as names of bodies do."""
     last = text[-1:]

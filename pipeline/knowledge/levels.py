@@ -17,10 +17,14 @@ _DECREE = re.compile(r"^[\u4e00-\u9fff 、]{2,60}令(?:$|[（(《〔第])")
 
 
 @cache
-def _endings() -> tuple[tuple[str, str], ...]:
+def _endings() -> dict[str, list[tuple[str, str]]]:
+    """What titles end in, with the 文种 that it tells, by last character; the longest first."""
     data = tomllib.loads(resources.files("pipeline").joinpath("vocabulary", "forms.toml").read_text(encoding="utf-8"))
     pairs = [(ending, form) for form, endings in data["forms"].items() for ending in endings]
-    return tuple(sorted(pairs, key=lambda p: (-len(p[0]), p)))
+    found: dict[str, list[tuple[str, str]]] = {}
+    for ending, form in sorted(pairs, key=lambda p: (-len(p[0]), p)):
+        found.setdefault(ending[-1], []).append((ending, form))
+    return found
 
 
 def form_of(title: str) -> str | None:
@@ -38,7 +42,7 @@ def form_of(title: str) -> str | None:
     if news:
         return form_of(news.group(1))
     core = _BRACKETS.sub("", title)
-    return next((form or None for ending, form in _endings() if core.endswith(ending)), None)
+    return next((form or None for ending, form in _endings().get(core[-1:], ()) if core.endswith(ending)), None)
 
 
 _COURT_FORMS = ("解释", "规定", "规则", "批复", "决定")
