@@ -10,7 +10,6 @@ from pipeline.assets.presenting import QUALITY, figures
 from pipeline.assets.publishing import DATABASE, database
 from pipeline.assets.tables import written
 from pipeline.assets.volumes import VOLUMES, stages_of_volumes
-from pipeline.building.ahead import Ahead
 from pipeline.building.parts import Outcome
 from pipeline.building.run import CheckReport, Reporter
 from pipeline.building.workspace import Workspace
@@ -28,7 +27,8 @@ def run_volumes(
 ) -> None:
     """Record the stages of each volume as outcomes come: many that were built in one run, each refused in its own.
 
-    Dagster knows no partition that fails in a run in which others do not.
+    Dagster knows no partition that fails in a run in which others do not. Once the last has come, what the dataset
+    takes is begun.
     """
     instance.add_dynamic_partitions(str(VOLUMES.name), list(workspace.plan.volume_ids))
     resources = {"workspace": workspace}
@@ -54,6 +54,7 @@ def run_volumes(
                 )
             if len(built) == IN_ONE_RUN:
                 record()
+        _begin(workspace)
     finally:
         if built:
             record()
@@ -63,11 +64,9 @@ def run_dataset(
     workspace: Workspace, instance: dg.DagsterInstance, report: Reporter
 ) -> tuple[list[CheckReport], str | None]:
     """Write, check and publish the tables; returns the checks, and why nothing was published if nothing was."""
-    with workspace.ahead as ahead:
-        _begin(workspace, ahead)
-        result = defs.resolve_job_def("dataset").execute_in_process(
-            run_config=_QUIET, instance=instance, resources={"workspace": workspace}, raise_on_error=False
-        )
+    result = defs.resolve_job_def("dataset").execute_in_process(
+        run_config=_QUIET, instance=instance, resources={"workspace": workspace}, raise_on_error=False
+    )
     checks = [
         CheckReport(
             e.asset_key.to_user_string(),
@@ -86,9 +85,11 @@ def run_dataset(
     return checks, messages[0] if messages else "the dataset run failed"
 
 
-def _begin(workspace: Workspace, ahead: Ahead) -> None:
+def _begin(workspace: Workspace) -> None:
     """Begin what the steps will ask for: in one lane what DuckDB works out, in the other what is put together here."""
-    if ahead.lanes < 2:
+    ahead = workspace.ahead
+    outcomes = workspace.outcomes()
+    if ahead.lanes < 2 or not workspace.built or any(o.passing for o in outcomes):
         return
     for name in PUBLISHED:
         ahead.begin(int(name in CORPUS_TERMS), name, partial(written, workspace, TABLES[name]))

@@ -6,11 +6,12 @@ nobody began for does its work itself, in its turn, with the same result.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Self, TypeVar
 
 Result = TypeVar("Result")
+_END = object()
 
 
 class Ahead:
@@ -60,3 +61,12 @@ class Ahead:
             return work()
         result: Result = begun.result()
         return result
+
+
+def one_ahead(items: Iterator[Result]) -> Generator[Result, None, None]:
+    """The items, each made by another thread while the one before it is in use."""
+    with ThreadPoolExecutor(1, thread_name_prefix="ahead") as beside:
+        coming = beside.submit(next, items, _END)
+        while (item := coming.result()) is not _END:
+            coming = beside.submit(next, items, _END)
+            yield item  # type: ignore[misc]

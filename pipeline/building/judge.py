@@ -57,7 +57,8 @@ class Judge:
         for verdict in self._from_beside(data, tables, scratch):
             left.remove(verdict.table)
             yield verdict
-        yield from run_suites(data, left, scratch=scratch)
+        if left:
+            yield from run_suites(data, left, scratch=scratch)
 
     def _from_beside(self, data: Path, tables: Sequence[str], scratch: Path | None) -> Iterator[Verdict]:
         if self._line is None:

@@ -188,18 +188,21 @@ def _run_assets(
     """Run the assets of the volumes, then those of the dataset: again without the volumes at fault, if any are."""
     from pipeline.assets.running import run_dataset, run_volumes
 
-    run_volumes(workspace, outcomes, instance, report)
-    passing = [o.reason or "" for o in workspace.outcomes() if o.passing]
-    if passing:
-        summary.failure = passing[0].removesuffix(".")
-        return
-    while workspace.built:
-        summary.checks, summary.failure = run_dataset(workspace, instance, report)
-        faulty = _refuse_faulty(workspace) if summary.failure else []
-        if not faulty:
+    def publish() -> None:
+        summary.failure = "no volume could be built"
+        if workspace.built:
+            summary.checks, summary.failure = run_dataset(workspace, instance, report)
+
+    with workspace.ahead:
+        run_volumes(workspace, outcomes, instance, report)
+        passing = [o.reason or "" for o in workspace.outcomes() if o.passing]
+        if passing:
+            summary.failure = passing[0].removesuffix(".")
             return
+        publish()
+    while summary.failure and (faulty := _refuse_faulty(workspace)):
         run_volumes(workspace, faulty, instance, report)
-    summary.failure = "no volume could be built"
+        publish()
 
 
 def _refuse_faulty(workspace: Workspace) -> list[Outcome]:

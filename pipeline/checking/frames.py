@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-BATCH_ROWS = 250_000
+BATCH_ROWS = 125_000
+"""At a time; two batches are there at once, for one is made while another is judged."""
 GROUP_BYTES = 32 << 20
 """Volumes are looked at together up to so many raw bytes."""
 

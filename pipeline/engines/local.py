@@ -9,9 +9,12 @@ from concurrent.futures.process import BrokenProcessPool
 
 from pipeline.building.parts import Outcome, Task, make_part, refusal
 
+WORTH_A_PROCESS = 100_000
+"""Bytes: a process takes longer to start than a lone volume of fewer to build."""
+
 
 class LocalEngine:
-    """Runs tasks in `jobs` processes; in this very process where there is one job only."""
+    """Runs tasks in `jobs` processes; in this very process where there is one job only, or next to nothing to do."""
 
     def __init__(self, jobs: int = 1):
         self.jobs = jobs
@@ -19,7 +22,8 @@ class LocalEngine:
     def run(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
         """Start all tasks, the largest first; yield outcomes as they come."""
         waiting = sorted(tasks, key=lambda t: (-t.byte_count, t.volume_id))
-        if min(self.jobs, len(waiting)) <= 1:
+        little = len(waiting) <= 1 and sum(t.byte_count for t in waiting) < WORTH_A_PROCESS
+        if self.jobs <= 1 or little:
             return map(make_part, waiting)
         pool = _pool(min(self.jobs, len(waiting)))
         return _results(pool, {pool.submit(make_part, task): task for task in waiting})

@@ -14,6 +14,8 @@ ROW_GROUP_ROWS = 65_536
 ROW_GROUP_BYTES = 64 << 20
 FILE_BYTES = 512 << 20
 """A table that outgrows one file of this size becomes a folder of part files."""
+LEVEL = 3
+"""Of zstd, its own default: level 9 takes three times as long to save a twelfth of the bytes."""
 
 
 def write_part(folder: Path, tables: Mapping[str, pa.Table]) -> None:
@@ -110,7 +112,7 @@ class TableWriter:
         parts.mkdir(parents=True, exist_ok=True)
         self._files.append(parts / f"part-{len(self._files):05}.parquet")
         self._writer = pq.ParquetWriter(
-            self._files[-1], self._schema, compression="zstd", compression_level=9, version="2.6"
+            self._files[-1], self._schema, compression="zstd", compression_level=LEVEL, version="2.6"
         )
 
 

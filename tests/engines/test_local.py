@@ -33,6 +33,22 @@ def test_nothing_to_do_starts_nothing() -> None:
     assert list(LocalEngine(4).run([])) == []
 
 
+def made_in(task: Task) -> Outcome:
+    """Stands for the work on a volume: says which process does it."""
+    return Outcome(task.volume_id, {"status": "built", "reason": None, "process": os.getpid()})
+
+
+def test_a_lone_volume_has_a_process_of_its_own_unless_it_is_small(
+    raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(local, "make_part", made_in)
+    small = tasks(raw, tmp_path / "parts")[0]
+    large = replace(small, byte_count=local.WORTH_A_PROCESS)
+    for jobs, task, here in ((2, small, True), (2, large, False), (1, large, True)):
+        (outcome,) = LocalEngine(jobs).run([task])
+        assert (outcome.row["process"] == os.getpid()) == here
+
+
 def killed_by_a(task: Task) -> Outcome:
     """Stands for the work on a volume: that of `a` takes its process down."""
     if task.volume_id == "a":
