@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.knowledge import work_ids
 from pipeline.knowledge.records import Ids, knowledge_records
-from pipeline.splitting import Split
+from pipeline.knowledge.works import work_ids
 from pipeline.splitting.findings import Finding
+from pipeline.splitting.stage import Split
 from pipeline.splitting.tables import Table
 from pipeline.values import Attributes, Block, Cleaned, Document, Volume
 

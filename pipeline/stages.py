@@ -11,13 +11,13 @@ from time import perf_counter
 import pyarrow as pa
 
 from pipeline.checking.promises import check_rows
-from pipeline.cleaning import clean
+from pipeline.cleaning.stage import clean
 from pipeline.collecting import uncollected
 from pipeline.contract import PUBLISHED, TABLES
-from pipeline.knowledge import read_attributes
+from pipeline.knowledge.attributes import read_attributes
 from pipeline.reading import read_volume
 from pipeline.rows import Rows, volume_rows
-from pipeline.splitting import split
+from pipeline.splitting.stage import split
 from pipeline.terms import postings
 
 STAGES = ("reading", "cleaning", "splitting", "knowledge", "terms", "checking")

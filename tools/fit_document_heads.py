@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from pipeline.cleaning import clean
+from pipeline.cleaning.stage import clean
 from pipeline.reading import read_volume
 from pipeline.splitting import heads, titles
 from pipeline.splitting.evidence import Scene

@@ -27,10 +27,11 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from pipeline.cleaning import affinity, printed_prose, trees
+from pipeline.cleaning import affinity, trees
 from pipeline.cleaning.cues import cue_matrix
 from pipeline.cleaning.layout import Floats, Page, measure
 from pipeline.cleaning.paragraphs import CERTAIN, second_rows
+from pipeline.cleaning.stage import printed_prose
 from pipeline.reading import read_volume
 from pipeline.values import Volume
 

@@ -86,7 +86,8 @@ def _written_table(workspace: Workspace, table: Table) -> dg.MaterializeResult:
 def preview(workspace: Workspace, table: Table) -> str:
     """The first rows of a table as Markdown, long values cut."""
     with pq.ParquetFile(table_files(workspace.staging, table.name)[0]) as file:
-        rows = next(iter(file.iter_batches(PREVIEW_ROWS)), pa.RecordBatch.from_pylist([], table.schema)).to_pylist()
+        first = next(file.iter_batches(PREVIEW_ROWS), None)
+        rows = [] if first is None else first.to_pylist()
     lines = [" | ".join(table.names), " | ".join("---" for _ in table.names)]
     lines += [" | ".join(_cell(row[name]) for name in table.names) for row in rows]
     return "\n".join(f"| {line} |" for line in lines)

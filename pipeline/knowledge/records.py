@@ -21,7 +21,7 @@ from pipeline.knowledge.passages import Passage, passages
 from pipeline.knowledge.prose_responsibilities import prose_responsibilities
 from pipeline.knowledge.responsibilities import Responsibility, find_responsibilities
 from pipeline.knowledge.task_tables import table_responsibilities
-from pipeline.splitting import Split
+from pipeline.splitting.stage import Split
 from pipeline.splitting.tables import Table
 from pipeline.values import Attributes, Block, Document
 

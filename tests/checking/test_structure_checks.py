@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from pipeline.checking.frames import Frames
 from pipeline.checking.promises import BrokenPromise
 from pipeline.checking.rules import check_tables
-from pipeline.cleaning import clean
+from pipeline.cleaning.stage import clean
 from pipeline.contract import PUBLISHED, TABLES
-from pipeline.knowledge import read_attributes
+from pipeline.knowledge.attributes import read_attributes
 from pipeline.reading import read_volume
 from pipeline.rows import volume_rows
-from pipeline.splitting import split
 from pipeline.splitting.numerals import write_numeral
+from pipeline.splitting.stage import split
 from pipeline.stages import build_volume
 
 RULES = {

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from knowledge_pages import page, volume
 
-from pipeline.knowledge import read_attributes
+from pipeline.knowledge.attributes import read_attributes
 from pipeline.knowledge.sources import unsupported
 from pipeline.values import Attributes, Edit
 
@@ -275,9 +275,9 @@ RAW = Path(__file__).parents[2] / "raw"
 @pytest.mark.slow
 @pytest.mark.skipif(not RAW.is_dir(), reason="the volumes are not here")
 def test_every_claim_about_the_five_volumes_stands_in_them() -> None:
-    from pipeline.cleaning import clean
+    from pipeline.cleaning.stage import clean
     from pipeline.reading import read_volume
-    from pipeline.splitting import split
+    from pipeline.splitting.stage import split
 
     for path in sorted(RAW.glob("*.txt")):
         raw = read_volume(path.name, path.read_bytes())

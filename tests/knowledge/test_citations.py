@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pipeline.knowledge.citations import Citation, find_citations
 from pipeline.knowledge.definitions import find_definitions
 from pipeline.knowledge.records import Ids, knowledge_records
-from pipeline.splitting import Split
+from pipeline.splitting.stage import Split
 from pipeline.values import Attributes
 from tests.knowledge.texts import cited, cited_in, texts
 

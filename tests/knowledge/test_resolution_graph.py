@@ -15,7 +15,7 @@ from pipeline.contract import TABLES
 from pipeline.knowledge.graph import GRAPH_VIEWS
 from pipeline.knowledge.records import Ids, knowledge_records
 from pipeline.knowledge.resolution import resolve
-from pipeline.splitting import Split
+from pipeline.splitting.stage import Split
 from pipeline.values import Attributes
 from tests.knowledge.texts import Text, texts
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.cleaning import clean
 from pipeline.cleaning.ledger import undo
+from pipeline.cleaning.stage import clean
 from pipeline.reading import read_volume
 from pipeline.splitting.documents import find_documents
 from pipeline.splitting.titles import join_title, tidy
