@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.assets import running
 from pipeline.assets.volumes import STAGES, VOLUMES
+from pipeline.building.ahead import Ahead
 from pipeline.building.parts import Outcome
 from pipeline.building.run import Silent
 from pipeline.building.workspace import Workspace
@@ -113,7 +114,8 @@ def outcomes_of(volumes: dict[str, str | None]) -> tuple[Workspace, Iterator[Out
         )
         for volume, reason in volumes.items()
     }
-    workspace = SimpleNamespace(plan=SimpleNamespace(volume_ids=list(made)), outcome=made.__getitem__)
+    plan = SimpleNamespace(volume_ids=list(made))
+    workspace = SimpleNamespace(plan=plan, outcome=made.__getitem__, ahead=Ahead())
     return cast(Workspace, workspace), iter(made.values())
 
 
