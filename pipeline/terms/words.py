@@ -11,8 +11,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Protocol
 
-import rjieba
-
 
 class Cutter(Protocol):
     """Cuts text into words: every character of the text stands in exactly one word, in order."""
@@ -24,10 +22,11 @@ class Cutter(Protocol):
 @cache
 def cutter() -> Cutter:
     """The cutter with the dictionary of the field (vocabulary/words.txt) loaded."""
-    jieba = rjieba.Jieba()
+    import rjieba  # makes a cutter when it is imported: who cuts nothing goes without, who does takes that one
+
     for word in field_words():
-        jieba.add_word(word, WORD_FREQUENCY, "n")
-    cut: Cutter = jieba.cut
+        rjieba.add_word(word, WORD_FREQUENCY, "n")
+    cut: Cutter = rjieba.cut
     return cut
 
 
