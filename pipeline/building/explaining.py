@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.building.fingerprint import stage_of
+from pipeline.building.fingerprint import is_rule, stage_of
 from pipeline.building.plan import Inputs, Plan, make_plan
 from pipeline.building.state import Output, last_state, read_state
 
@@ -71,6 +71,8 @@ def _why(name: str, now: Inputs, last: Inputs | None) -> Iterator[str]:
         yield "the file changed"
     elif not reasons and last.sources != now.sources:
         yield "sources.toml changed"
+    elif not reasons and any(map(is_rule, _changed(now.ingredients, last.ingredients))):
+        yield "its part is not kept: the rules changed that it was refused by, or it was lost"
     elif not reasons:
         yield "its part is not kept: it was lost, or an earlier try did not last"
     yield from reasons
@@ -99,9 +101,13 @@ def _dataset(plan: Plan, last: Inputs | None, fates: tuple[Fate, ...], *, whole:
         yield "sources.toml changed"
     if _changed(plan.inputs.volumes, last.volumes) and not any(f.action in (BUILD, REMOVE) for f in fates):
         yield "volumes are as they were in a build before the last, or refused"
-    other = [n for n in _changed(plan.inputs.ingredients, last.ingredients) if stage_of(n) is None]
-    if other:
-        yield f"code of the build changed: {', '.join(other)}"
+    changed = [n for n in _changed(plan.inputs.ingredients, last.ingredients) if stage_of(n) is None]
+    for what, names in (
+        ("rules of the suites", [n for n in changed if is_rule(n)]),
+        ("code of the build", [n for n in changed if not is_rule(n)]),
+    ):
+        if names:
+            yield f"{what} changed: {', '.join(names)}"
     if not whole:
         yield "the latest dataset is gone or was touched"
 

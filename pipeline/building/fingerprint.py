@@ -1,7 +1,8 @@
 """Fingerprints: hashes of code and data that say whether something has to be made again.
 
-A part (the rows of one volume) depends on the raw bytes, the file's name and the stages; a dataset on its parts and on
-all the code. Over-careful on purpose: a change of a comment builds again, a change never goes unseen.
+A part (the rows of one volume) depends on the raw bytes, the file's name and the stages; that a volume is refused for
+its rows, on the rules of the suites too; a dataset on its parts and on all the code. Over-careful on purpose: a change
+of a comment builds again, a change never goes unseen.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ _ORCHESTRATION = (
     "definitions.py",
 )  # fmt: skip
 """What cannot change the rows of a volume."""
+_SEEN_WHILE_BUILT = "checking/promises.py"
+"""Of checking, what every volume must keep to be built; all else of it judges the tables."""
 _LIBRARIES = ("duckdb", "numpy", "pyarrow", "rjieba")
 
 
@@ -57,8 +60,8 @@ def stage_of(ingredient: str) -> str | None:
     """The stage whose code or data an ingredient is (`common` where it is of all); None where it makes no rows."""
     if ingredient.startswith("library "):
         return "libraries"
-    if ingredient.startswith(f"{EXPECTATIONS.name}/"):
-        return "checking"
+    if is_rule(ingredient):
+        return None
     package, _, inside = ingredient.partition("/")
     first, _, rest = inside.partition("/")
     if package != PACKAGE.name or first in _ORCHESTRATION:
@@ -66,11 +69,23 @@ def stage_of(ingredient: str) -> str | None:
     return first if rest else "common"
 
 
+def is_rule(ingredient: str) -> bool:
+    """Whether an ingredient is of the suites: they say what may be published, and make no rows."""
+    of_suites = ingredient.startswith((f"{EXPECTATIONS.name}/", f"{PACKAGE.name}/checking/"))
+    return of_suites and ingredient != f"{PACKAGE.name}/{_SEEN_WHILE_BUILT}"
+
+
 @cache
 def stage_fingerprint() -> str:
-    """Of all that makes the rows of a volume: stages, vocabulary, contract, libraries, the rules they must keep."""
+    """Of all that makes the rows of a volume: stages, vocabulary, contract, libraries, the promises they must keep."""
     made_by = (item for name, mark in ingredients().items() if stage_of(name) for item in (name, mark))
     return digest(("stages", *made_by))
+
+
+@cache
+def rules_fingerprint() -> str:
+    """Of the suites: a volume that they refused is looked at anew when they change."""
+    return digest(("rules", *(item for name, mark in ingredients().items() if is_rule(name) for item in (name, mark))))
 
 
 @cache

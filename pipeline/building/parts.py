@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pipeline.building.fingerprint import rules_fingerprint
 from pipeline.building.raw_folder import RawVolume, wrong_digest
 from pipeline.values import RefusedVolume
 
@@ -42,7 +43,8 @@ class Outcome:
 
     `lasting` is false where another try may fare better (memory, disk): such an outcome is not kept. `passing` says
     why nothing is to be published at all: the file is being written, or the disk is full. That is no fault of the
-    volume, and the dataset must not lose it for that.
+    volume, and the dataset must not lose it for that. `rules`: of a volume refused for its rows, the fingerprint of the
+    suites that refused it.
     """
 
     volume_id: str
@@ -53,6 +55,7 @@ class Outcome:
     lasting: bool = True
     trace: str | None = None
     passing: bool = False
+    rules: str | None = None
 
     @property
     def built(self) -> bool:
@@ -112,8 +115,9 @@ def take_part(task: Task, outcome: Outcome, files: Mapping[str, bytes]) -> Outco
 
 
 def refuse_part(task: Task, error: Exception) -> Outcome:
-    """Refuse a volume whose part is kept, for what was found wrong with its rows; the refusal is kept in its stead."""
-    return _keep(task, refusal(task, _defect(task, error)))
+    """Refuse a volume whose part is kept, for what was found wrong with its rows; the refusal is kept in its stead, as
+    long as the suites stay as they are."""
+    return _keep(task, dataclasses.replace(refusal(task, _defect(task, error)), rules=rules_fingerprint()))
 
 
 def refusal(task: Task, reason: str, *, lasting: bool = True, trace: str | None = None) -> Outcome:
@@ -150,9 +154,10 @@ def refused_row(
 
 
 def kept(part: Path) -> Outcome | None:
-    """The outcome of a part that is kept, if it is."""
+    """The outcome of a part that is kept, if it is: a refusal by other suites than these is none."""
     try:
-        return Outcome(**json.loads((part / OUTCOME).read_text(encoding="utf-8")))
+        outcome = Outcome(**json.loads((part / OUTCOME).read_text(encoding="utf-8")))
+        return outcome if outcome.rules in (None, rules_fingerprint()) else None
     except FileNotFoundError:
         return None
     except (ValueError, TypeError):

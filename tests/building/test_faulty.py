@@ -8,6 +8,8 @@ import pyarrow.compute as pc
 import pytest
 
 import pipeline.stages
+from pipeline.building import fingerprint, parts, plan
+from pipeline.building.explaining import explain
 from pipeline.building.run import Settings, Summary, build
 from pipeline.stages import Built
 from tests.conftest import notice, write_sources
@@ -62,6 +64,23 @@ def test_the_refusal_is_kept(raw: Path, output: Path, spoil: Callable[..., None]
     write_sources(raw)
     later = run(raw, output)
     assert (later.refused, later.built) == (first.refused, 2)
+
+
+def test_a_volume_refused_by_other_rules_is_built_anew(
+    raw: Path, output: Path, spoil: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoil("b.txt")
+    run(raw, output)
+    assert [f.action for f in explain(raw, output).volumes] == ["keep", "refuse"]
+    changed = {**fingerprint.ingredients(), "expectations/units.json": "other rules"}
+    monkeypatch.setattr(plan, "ingredients", lambda: changed)
+    monkeypatch.setattr(parts, "rules_fingerprint", lambda: "other rules")
+    explained = explain(raw, output)
+    assert [f.action for f in explained.volumes] == ["keep", "build"]
+    assert explained.volumes[1].reasons == (
+        "its part is not kept: the rules changed that it was refused by, or it was lost",
+    )
+    assert explained.dataset == ("volumes to build: 1", "rules of the suites changed: expectations/units.json")
 
 
 def test_nothing_is_published_where_all_are_at_fault(raw: Path, output: Path, spoil: Callable[..., None]) -> None:
