@@ -1,48 +1,52 @@
-"""The engine of a Ray cluster: each volume a task on whichever node is free.
+"""The engine of a Ray cluster: Ray Data maps a dataset of volumes to a dataset of parts.
 
-Ray's tasks rather than Ray Data: a volume is a file that becomes a folder of files, and no two are ever looked at
-together, so there are no rows to batch, sort or shuffle between nodes. Ray Data would take all raw bytes into its
-blocks before it began, and would give up the whole run when the task of one volume keeps taking its worker down; a task
-of its own for each volume keeps no more volumes in flight than are worked on, begins the largest first, gives back each
-part as it is done, and loses no other volume with it.
+A row of the first is a volume by name; a row of the second is its outcome with the bytes of the part's files. Ray Data
+gives a volume to whichever node has a core free, the largest first, and streams each part back as it is done.
 
-Nodes need no disk in common: a task is sent the raw bytes and gives back the bytes of the part's files. They need the
-same gongwen, and say so where they have another. A task whose node dies is run again elsewhere.
+- **Nodes need no disk in common.** The task that builds a volume asks an actor on this machine for its raw bytes; parts
+  come back as rows. Nodes need the same gongwen, and say so where they have another.
+- **Memory.** So there are no more raw volumes in memory than are being built. Parts that are done wait for this process
+  in the nodes' object stores, to whose size Ray Data keeps. A dataset has some hundred volumes for each core, not all:
+  each costs milliseconds before the first is begun, and kilobytes here.
+- **What is lost is done again.** Ray Data runs a task whose worker or node died again, elsewhere, and again. The actor
+  counts: a volume asked for too often is refused, and no other with it.
 """
 
 from __future__ import annotations
 
+import json
+import logging
 import os
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from pipeline.building.fingerprint import stage_fingerprint
 from pipeline.building.parts import Outcome, Task, make_part, refusal, take_part
 from pipeline.building.raw_folder import WrongUse
+from pipeline.engines.elsewhere import LOST, OTHER_CODE, TRIES, UNREADABLE, Make, Shelf, build_elsewhere
 
-RETRIES = 3
-"""How often a task is run again when its worker or node dies."""
-
-Part = tuple[Outcome | None, dict[str, bytes]]
+VOLUMES_A_CORE = 200
+"""How many volumes a dataset has for each core of the cluster."""
 
 
 class RayEngine:
     """Runs tasks on the cluster at `address`, on one made on this machine where there is none; `jobs` at a time.
 
-    Where this process is connected to a cluster already (by a Dagster resource), that one is used.
+    Where this process is connected to a cluster already (by a Dagster resource), that one is used. This machine must be
+    one of its nodes: Ray Data does not run through Ray Client (ray://host:port). `make` is what builds a volume and
+    writes its part.
 
     Raises:
-        WrongUse: Ray is not installed, or no cluster answers at the address.
+        WrongUse: Ray is not installed, no cluster answers at the address, or only Ray Client would.
     """
 
-    def __init__(self, address: str | None = None, jobs: int | None = None):
+    def __init__(self, address: str | None = None, jobs: int | None = None, make: Make = make_part):
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
         try:
             import ray
+            import ray.data
         except ImportError:
             raise WrongUse(
                 "--engine ray: found no Ray; expected it beside gongwen. "
@@ -51,22 +55,32 @@ class RayEngine:
         self._ray: Any = ray
         self._address = address
         self._jobs = jobs
+        self._make = make
 
     def run(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
         """Start tasks, the largest first, as many as there are cores or `jobs`; yield outcomes as they come."""
-        waiting = sorted(tasks, key=lambda t: (t.byte_count, t.volume_id))
+        waiting = sorted(tasks, key=lambda t: (-t.byte_count, t.volume_id))
         if not waiting:
             return
         own = self._connect()
         try:
-            yield from self._results(waiting)
+            with self._shelf() as shelf, _quiet():
+                size = VOLUMES_A_CORE * max(1, int(self._ray.cluster_resources().get("CPU", 1)))
+                for start in range(0, len(waiting), size):
+                    yield from self._outcomes(waiting[start : start + size], shelf)
         finally:
             if own:
                 self._ray.shutdown()
 
     def _connect(self) -> bool:
         """Connect to the cluster; whether it was not connected before."""
-        if self._ray.is_initialized():
+        connected = self._ray.is_initialized()
+        if (self._address or "").startswith("ray://") or (connected and self._ray.util.client.ray.is_connected()):
+            raise WrongUse(
+                f"--address: found {self._address or 'a connection'} of Ray Client; expected host:port of a cluster "
+                "with this machine as a node. Make it one: ray start --address host:port --num-cpus 0."
+            )
+        if connected:
             return False
         here = {} if self._address else {"num_cpus": self._jobs, "include_dashboard": False}
         try:
@@ -78,57 +92,85 @@ class RayEngine:
             ) from error
         return True
 
-    def _results(self, waiting: list[Task]) -> Iterator[Outcome]:
-        remote = self._ray.remote(num_cpus=1, max_retries=RETRIES)(build_elsewhere)
-        running: dict[Any, Task] = {}
-        while waiting or running:
-            # Nodes come and go, and so do places for tasks. One more than there are cores: none waits for bytes.
-            places = self._jobs or int(self._ray.cluster_resources().get("CPU", 1)) + 1
-            while waiting and len(running) < places:
-                task = waiting.pop()
-                try:
-                    data = task.path.read_bytes()
-                except OSError:
-                    yield make_part(task)  # which says what is amiss
-                    continue
-                running[remote.remote(task.file_name, data, task.sha256, stage_fingerprint())] = task
-            done, _ = self._ray.wait(list(running), num_returns=1, timeout=1) if running else ([], [])
-            for reference in done:
-                yield self._outcome(reference, running.pop(reference))
+    @contextmanager
+    def _shelf(self) -> Iterator[Any]:
+        """The actor that hands out raw volumes, on the node this process is on."""
+        from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
-    def _outcome(self, reference: Any, task: Task) -> Outcome:
+        here = NodeAffinitySchedulingStrategy(self._ray.get_runtime_context().get_node_id(), soft=False)
+        remote = self._ray.remote(num_cpus=0, max_restarts=-1, max_task_retries=-1, scheduling_strategy=here)
+        shelf = remote(Shelf).remote()
         try:
-            outcome, files = self._ray.get(reference)
-        except self._ray.exceptions.RayError as error:
-            return refusal(
+            yield shelf
+        finally:
+            self._ray.kill(shelf)
+
+    def _outcomes(self, volumes: list[Task], shelf: Any) -> Iterator[Outcome]:
+        left = {task.volume_id: task for task in volumes}
+        parts = self._parts(volumes, shelf)
+        # Nothing is fetched ahead: a part would be held back until the next is done.
+        for table in parts.iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=0):
+            for row in table.to_pylist():
+                yield _outcome(left.pop(row["volume_id"]), row)
+        for task in left.values():
+            yield refusal(
                 task,
-                f"{task.file_name}: the Ray worker that built it was lost, {RETRIES + 1} times "
-                f"({type(error).__name__}); expected it to finish. "
-                "Most likely memory ran out: give the nodes more of it, or split the volume.",
+                f"{task.file_name}: found an error of its task on the Ray cluster; expected it to finish. "
+                "The log of Ray Data (ray-data.log) says which: mend that and build again.",
                 lasting=False,
             )
-        if outcome is None:
-            return refusal(
-                task,
-                f"{task.file_name}: found another gongwen on a node of the Ray cluster; expected the one that builds "
-                "here. Install the same on all nodes and build again.",
-                lasting=False,
+
+    def _parts(self, volumes: list[Task], shelf: Any) -> Any:
+        """The dataset of parts, not begun."""
+        data = self._ray.data
+        context = data.DataContext.get_current().copy()
+        context.enable_progress_bars = context.print_on_execution_start = False
+        context.execution_options.preserve_order = False
+        context.max_errored_blocks = -1  # one volume's error is no other's
+        rows = [
+            {"volume_id": t.volume_id, "file_name": t.file_name, "path": str(t.path.absolute()), "sha256": t.sha256}
+            for t in volumes
+        ]
+        with data.DataContext.current(context):
+            # A block for each volume: a block is what a task is given, and what is run again.
+            return data.from_items(rows, override_num_blocks=len(rows)).map_batches(
+                build_elsewhere,
+                batch_size=None,
+                batch_format="pyarrow",
+                num_cpus=1,
+                compute=data.TaskPoolStrategy(min(self._jobs, len(rows)) if self._jobs else None),
+                fn_args=(shelf, stage_fingerprint(), self._make),
             )
-        return take_part(task, replace(outcome, part=task.part.name), files)
 
 
-def build_elsewhere(file_name: str, data: bytes, sha256: str, stages: str) -> Part:
-    """Build a volume on a node: its outcome and the bytes of its part's files; no outcome where the code is another."""
-    if stage_fingerprint() != stages:
-        return None, {}
-    folder = Path(tempfile.mkdtemp(prefix="gongwen-"))
+def _outcome(task: Task, row: dict[str, Any]) -> Outcome:
+    """The outcome of a task by its row of the dataset of parts; its part is kept."""
+    if row["trouble"] == UNREADABLE:
+        return make_part(task)  # which says what is amiss
+    if row["trouble"] == LOST:
+        return refusal(
+            task,
+            f"{task.file_name}: the Ray worker that built it was lost, {TRIES} times; expected it to finish. "
+            "Most likely memory ran out: give the nodes more of it, or split the volume.",
+            lasting=False,
+        )
+    if row["trouble"] == OTHER_CODE:
+        return refusal(
+            task,
+            f"{task.file_name}: found another gongwen on a node of the Ray cluster; expected the one that builds "
+            "here. Install the same on all nodes and build again.",
+            lasting=False,
+        )
+    return take_part(task, replace(Outcome(**json.loads(row["outcome"])), part=task.part.name), dict(row["files"]))
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Ray Data without its lines of progress."""
+    logger = logging.getLogger("ray.data")
+    before = logger.level
+    logger.setLevel(logging.ERROR)
     try:
-        path = folder / "raw" / file_name
-        path.parent.mkdir()
-        path.write_bytes(data)
-        part = folder / "part"
-        outcome = make_part(Task(path.stem, file_name, path, sha256, len(data), part))
-        files = {p.name: p.read_bytes() for p in sorted(part.glob("*.parquet"))}
-        return outcome, files
+        yield
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        logger.setLevel(before)
