@@ -1,8 +1,8 @@
 """A Ray cluster as a Dagster resource, through dagster-ray: for runs that build on a cluster.
 
 Loaded only where GONGWEN_ENGINE is `ray`, for it needs gongwen[ray]. While the resource is held this process is
-connected, and the engine `ray` uses that connection. On Kubernetes take dagster-ray's KubeRay resources in its place:
-whatever is a `RayResource` will do.
+connected, and the engine `ray` uses that connection: this machine must be a node of the cluster, for Ray Data does not
+run through Ray Client. Whatever else is a `RayResource` and connects so will do in its place.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from pydantic import Field
 
 
 class RayCluster(RayResource):
-    """The cluster at an address, host:port or ray://host:port; without one, a cluster made on this machine."""
+    """The cluster at an address, host:port; without one, a cluster made on this machine."""
 
-    address: str | None = Field(default=None, description="host:port of the cluster, or ray://host:port")
+    address: str | None = Field(default=None, description="host:port of the cluster")
 
     @property
     def host(self) -> str:
         """The host of the address."""
-        return (self.address or "127.0.0.1").removeprefix("ray://").partition(":")[0]
+        return (self.address or "127.0.0.1").partition(":")[0]
 
     @property
     def ray_address(self) -> str:
