@@ -27,6 +27,9 @@ SAMPLE = 160
 SAMPLE_WORK = 500_000
 """Squared pieces of these rows."""
 
+AT_ONCE = 512
+"""Rows that are cut side by side: what this takes grows with them and with the square of the columns."""
+
 SKIPPED = -16.0
 """Log weight of a column left empty."""
 
@@ -90,7 +93,8 @@ def cut_rows(rows: Sequence[Sequence[Piece]], columns: int, blanks: bool = False
         cut = new
         columns_known = _Columns(sample, cut, columns, blanks)
     others = [row for i, row in enumerate(rows) if i not in settled]
-    left = iter(columns_known.cut(_Rows(others)) if others else ())
+    together = (_Rows(others[i : i + AT_ONCE]) for i in range(0, len(others), AT_ONCE))
+    left = chain.from_iterable(map(columns_known.cut, together))
     return [settled[i] if i in settled else next(left) for i in range(len(rows))]
 
 
