@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -44,6 +45,7 @@ class _Counts(NamedTuple):
 def postings(articles: Sequence[Mapping[str, Any]], cut: Cutter | None = None) -> pa.Table:
     """The rows of the table `postings` for some articles (rows of the table `articles`), in the table's order."""
     cut = cut or cutter()
+    articles = sorted(articles, key=itemgetter("article_id"))  # as the table is: so what is counted comes in its order
     texts = [a["text"] for a in articles]
     headings = ["\n".join([*a["path"], a["heading"] or ""]) for a in articles]
     known = _Known()
@@ -55,20 +57,16 @@ def postings(articles: Sequence[Mapping[str, Any]], cut: Cutter | None = None) -
         (order.of_words(words),),
         (order.of_pairs(heading_pairs), order.of_words(heading_words, longer=True)),
     )
-    ids = [a["article_id"] for a in articles]
-    by_id = sorted(range(len(ids)), key=ids.__getitem__)
-    rank = np.empty(len(ids), np.int64)
-    rank[by_id] = np.arange(len(ids))
     # One number for term and article, ordered as the table is.
-    size = max(1, len(ids))
-    keyed = [[(c.what * size + rank[c.article], c.times) for c in counts] for counts in columns]
+    size = max(1, len(articles))
+    keyed = [[(c.what * size + c.article, c.times) for c in counts] for counts in columns]
     keys = _distinct(np.concatenate([k for counts in keyed for k, _ in counts]))
     numbers = [_summed(keys, counts) for counts in keyed]
     term, article = np.divmod(keys, size)
     return pa.Table.from_arrays(
         [
             order.terms(term),
-            arrow_array([ids[i] for i in by_id], pa.string()).take(number_array(article)),
+            arrow_array([a["article_id"] for a in articles], pa.string()).take(number_array(article)),
             *map(number_array, numbers),
         ],
         schema=TABLES["postings"].schema,
@@ -148,16 +146,14 @@ class _Order:
         self._pairs = np.arange(len(codes)) + np.searchsorted(heads[longer], codes, "left")
         self._words = np.empty(len(words), np.int64)
         self._words[longer] = np.arange(len(longer)) + np.searchsorted(codes, heads[longer], "right")
-        self._words[~self._longer] = self._numbers(heads[~self._longer])
+        self._words[~self._longer] = self._pairs[np.searchsorted(codes, heads[~self._longer])]
         self._terms = pa.concat_arrays([_pair_array(codes), arrow_array([words[i] for i in longer], pa.string())])
         self._places = np.argsort(np.concatenate([self._pairs, self._words[longer]]))
 
-    def _numbers(self, codes: Numbers) -> Numbers:
-        return self._pairs[np.searchsorted(self._codes, codes)]
-
     def of_pairs(self, counts: _Counts) -> _Counts:
-        """The counts of pairs, by their numbers in this order."""
-        return counts._replace(what=self._numbers(counts.what))
+        """The counts of pairs, which come in the order of their codes, by their numbers in this order."""
+        begins = np.searchsorted(counts.what, self._codes)
+        return counts._replace(what=np.repeat(self._pairs, np.diff(begins, append=len(counts.what))))
 
     def of_words(self, counts: _Counts, *, longer: bool = False) -> _Counts:
         """The counts of words, by their numbers in this order; maybe without those that are pairs."""
