@@ -75,6 +75,20 @@ def test_a_key_that_two_rows_have_is_found(small_dataset: Path, tmp_path: Path) 
     assert "copies_of_key 2" in failed["copies_of_key"].sentence
 
 
+@pytest.mark.parametrize("again", [0, 5, -1])
+def test_a_posting_that_is_there_twice_is_found_wherever_it_stands(
+    small_dataset: Path, tmp_path: Path, again: int
+) -> None:
+    shutil.copytree(small_dataset.resolve(), tmp_path / "twice")
+    path = tmp_path / "twice" / "postings.parquet"
+    rows = pq.read_table(path).to_pylist()
+    pq.write_table(TABLES["postings"].arrow_table([rows[again], *rows]), path)
+    (verdict,) = run_suites(tmp_path / "twice", ["postings"])
+    assert [(f.rule.split(":")[0], f.unexpected > 0) for f in verdict.failed] == [("copies_of_key", True)]
+    (sound,) = run_suites(small_dataset, ["postings"])
+    assert sound.passed
+
+
 def test_batches_are_judged_as_one(small_dataset: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (whole,) = run_suites(small_dataset, ["edits"])
     monkeypatch.setattr(frames, "BATCH_ROWS", 2048)
