@@ -6,12 +6,11 @@ nobody began for does its work itself, in its turn, with the same result.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Self, TypeVar
 
 Result = TypeVar("Result")
-_END = object()
 
 
 class Ahead:
@@ -61,12 +60,3 @@ class Ahead:
             return work()
         result: Result = begun.result()
         return result
-
-
-def one_ahead(items: Iterator[Result]) -> Generator[Result, None, None]:
-    """The items, each made by another thread while the one before it is in use."""
-    with ThreadPoolExecutor(1, thread_name_prefix="ahead") as beside:
-        coming = beside.submit(next, items, _END)
-        while (item := coming.result()) is not _END:
-            coming = beside.submit(next, items, _END)
-            yield item  # type: ignore[misc]

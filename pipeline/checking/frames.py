@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 BATCH_ROWS = 125_000
-"""At a time; two batches are there at once, for one is made while another is judged."""
 GROUP_BYTES = 32 << 20
 """Volumes are looked at together up to so many raw bytes."""
 

@@ -7,18 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from pipeline.building.ahead import one_ahead
 from pipeline.building.fingerprint import EXPECTATIONS
 from pipeline.checking.frames import TIMES, Frames
-from pipeline.checking.library import POSITION, batch_of, load_library, runnable
+from pipeline.checking.library import POSITION, batch_of, runnable
 from pipeline.contract import TABLES, Table
 
 if TYPE_CHECKING:
@@ -108,45 +104,30 @@ def run_suites(
     Raises:
         ValueError: a suite cannot be read, or names what is not there.
     """
-    load_library()  # here, for another thread makes what is ahead
-    with Frames.of_folder(data, scratch) as frames, closing(one_ahead(_batches(frames, tables, expectations))) as ahead:
-        started = perf_counter()
-        for asked, batches in groupby(ahead, key=itemgetter(0)):
-            rules = runnable(asked.suite)
-            figures, rows = _judge(asked, (batch for _, batch in batches), rules)
-            if not all(f.passed for f in figures):
-                with Frames.of_folder(data, scratch) as again:  # the others are at work
-                    figures, rows = _judge_each_row(again, asked.table, asked.suite, rules)
-            ended = perf_counter()
-            yield Verdict(asked.table.name, rows, tuple(figures), ended - started)
-            started = ended
+    with Frames.of_folder(data, scratch) as frames:
+        for table in tables:
+            yield _run_suite(frames, table, load_suite(table, expectations))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Asked:
-    """What a suite asks of a table's frame: these columns, rows that are alike there once if `alike_once`."""
-
-    table: Table
-    suite: Mapping[str, Any]
-    columns: Sequence[str]
-    alike_once: bool
-
-
-def _batches(frames: Frames, tables: Iterable[str], expectations: Path) -> Iterator[tuple[_Asked, pd.DataFrame]]:
-    for name in tables:
-        suite = load_suite(name, expectations)
-        columns = _columns(suite["expectations"]) or key_columns(TABLES[name])
-        asked = _Asked(TABLES[name], suite, columns, all(_names_columns(e) for e in suite["expectations"]))
-        for batch in frames.batches(asked.table, columns, alike_once=asked.alike_once):
-            yield asked, batch
+def _run_suite(frames: Frames, table: str, suite: Mapping[str, Any]) -> Verdict:
+    started = perf_counter()
+    rules = runnable(suite)
+    figures, rows = _judge(frames, TABLES[table], suite, rules)
+    if not all(f.passed for f in figures):
+        figures, rows = _judge_each_row(frames, TABLES[table], suite, rules)
+    return Verdict(table, rows, tuple(figures), perf_counter() - started)
 
 
-def _judge(asked: _Asked, batches: Iterable[pd.DataFrame], rules: gx.ExpectationSuite) -> tuple[list[Figure], int]:
-    """Whether the expectations hold in the columns they name."""
-    figures = _figures(asked.suite)
+def _judge(
+    frames: Frames, table: Table, suite: Mapping[str, Any], rules: gx.ExpectationSuite
+) -> tuple[list[Figure], int]:
+    """Whether the expectations hold in the columns they name, rows that are alike there judged once."""
+    figures = _figures(suite)
+    columns = _columns(suite["expectations"]) or key_columns(table)
+    alike_once = all(_names_columns(e) for e in suite["expectations"])
     rows = 0
-    for batch in batches:
-        stand_for = int(batch.pop(TIMES).sum()) if asked.alike_once else len(batch)
+    for batch in frames.batches(table, columns, alike_once=alike_once):
+        stand_for = int(batch.pop(TIMES).sum()) if alike_once else len(batch)
         rows += stand_for
         for result in batch_of(batch).validate(rules, result_format="BOOLEAN_ONLY").results:
             _add(_figure_of(result, figures), result, stand_for)

@@ -1,11 +1,10 @@
 """Work begun before its turn comes to the same, and in the order it must."""
 
 import threading
-from collections.abc import Iterator
 
 import pytest
 
-from pipeline.building.ahead import Ahead, one_ahead
+from pipeline.building.ahead import Ahead
 
 
 def test_what_was_not_begun_is_done_in_its_turn() -> None:
@@ -63,32 +62,3 @@ def test_leaving_drops_what_has_not_begun_and_waits_for_what_has() -> None:
         ahead.begin(0, "second", lambda: done.append("second"))
         started.wait(10)
     assert done == ["first"]
-
-
-def test_one_ahead_makes_the_next_item_while_one_is_in_use_and_no_more() -> None:
-    made: list[int] = []
-    second = threading.Event()
-
-    def items() -> Iterator[int]:
-        for n in range(4):
-            made.append(n)
-            if n == 1:
-                second.set()
-            yield n
-
-    ahead = one_ahead(items())
-    assert next(ahead) == 0
-    assert second.wait(10)
-    assert made == [0, 1]
-    assert list(ahead) == [1, 2, 3]
-
-
-def test_one_ahead_raises_in_turn() -> None:
-    def items() -> Iterator[int]:
-        yield 1
-        raise OSError("no room")
-
-    ahead = one_ahead(items())
-    assert next(ahead) == 1
-    with pytest.raises(OSError, match="no room"):
-        next(ahead)
