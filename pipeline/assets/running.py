@@ -88,7 +88,7 @@ def run_dataset(
 def _begin(workspace: Workspace) -> None:
     """Begin what the steps will ask for: in one lane what DuckDB works out, in the other what is put together here."""
     ahead = workspace.ahead
-    if ahead.lanes < 2 or not workspace.built or any(o.passing for o in workspace.outcomes()):
+    if ahead.lanes < 2 or not workspace.built or workspace.passing is not None:
         return
     for name in PUBLISHED:
         ahead.begin(int(name in CORPUS_TERMS), name, partial(written, workspace, TABLES[name]))

@@ -195,9 +195,8 @@ def _run_assets(
 
     with workspace.ahead:
         run_volumes(workspace, outcomes, instance, report)
-        passing = [o.reason or "" for o in workspace.outcomes() if o.passing]
-        if passing:
-            summary.failure = passing[0].removesuffix(".")
+        if workspace.passing is not None:
+            summary.failure = workspace.passing.removesuffix(".")
             return
         publish()
     while summary.failure and (faulty := _refuse_faulty(workspace)):

@@ -104,6 +104,11 @@ class Workspace:
         """Whether any volume was built."""
         return any(o.built for o in self.outcomes())
 
+    @property
+    def passing(self) -> str | None:
+        """Why nothing is to be published at all, if so: a volume could not be built at this moment."""
+        return next((o.reason or "" for o in self.outcomes() if o.passing), None)
+
     def replace(self, outcomes: Iterable[Outcome]) -> None:
         """Take other outcomes for some volumes."""
         self._outcomes.update((o.volume_id, o) for o in outcomes)

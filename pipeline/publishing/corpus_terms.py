@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from pipeline.contract import TABLES, Table
+from pipeline.contract import Table
 from pipeline.publishing.bounded import connect
 
 KEYWORDS = 20
@@ -22,7 +22,7 @@ _NUMBERED = """
     SELECT {name}, (row_number() OVER (ORDER BY {name}) - 1)::INTEGER AS number
     FROM (SELECT DISTINCT {name} FROM postings) ORDER BY number
 """
-# Numbers are sorted in half the time and in a sixth of the memory.
+# Numbers are sorted in half the time that texts take.
 _POSTINGS = """
     SELECT term.number, article.number, p.* EXCLUDE (term, article_id)
     FROM postings p JOIN terms term USING (term) JOIN article_ids article USING (article_id) ORDER BY 1, 2
@@ -68,15 +68,14 @@ def term_pieces(table: Table, parts: Sequence[Path], scratch: Path) -> Iterator[
         for name in ("postings", "articles"):
             connection.read_parquet([str(p / f"{name}.parquet") for p in parts]).create_view(name)
         if table.name == "postings":
-            yield from _postings(connection)
+            yield from _postings(connection, table.schema)
             return
         for batch in connection.sql(_QUERIES[table.name]).to_arrow_reader(BATCH_ROWS):
             yield pa.Table.from_batches([batch]).cast(table.schema)
 
 
-def _postings(connection: duckdb.DuckDBPyConnection) -> Iterator[pa.Table]:
+def _postings(connection: duckdb.DuckDBPyConnection, schema: pa.Schema) -> Iterator[pa.Table]:
     """All postings by term and article."""
-    schema = TABLES["postings"].schema
     terms, articles = _numbered(connection, "term"), _numbered(connection, "article_id")
     for batch in connection.sql(_POSTINGS).to_arrow_reader(BATCH_ROWS):
         term, article, *counts = batch.columns
